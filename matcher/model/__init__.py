@@ -1,0 +1,1 @@
+"""What the engines see: columns (decisions) and linear rows, each row with its rule and subject."""

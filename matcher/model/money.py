@@ -1,0 +1,246 @@
+"""Which money decisions there are: charges leg by leg where the detail asks for it, else by class of earmarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.candidates import Legs
+from matcher.domain.kinds import CASH, CASH_LINES, JOINT_OPERATION, KINDS, MATERIAL
+from matcher.kinds.earmarks import Earmarks
+from matcher.model.detail import Detail
+from matcher.model.sheet import Ints, Sheet
+
+Bools = NDArray[np.bool_]
+JOP = KINDS.index(JOINT_OPERATION)
+
+
+@dataclass(frozen=True)
+class LineGroup:
+    """Cost lines that the same envelopes may pay. `lines` are indices into CASH_LINES, or one material's index."""
+
+    cash: bool
+    lines: tuple[int, ...]
+    payers: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """What legs ask of envelopes: groups of cost lines, and `amount[leg, group]` in whole units (or pieces)."""
+
+    groups: tuple[LineGroup, ...]
+    amount: Ints
+    payable: Bools  # [leg, envelope]: earmarks hold and some start of the leg lies in the validity
+    ceiling: Ints  # [leg, envelope]: the most that one envelope may pay on one leg
+    own: Ints  # [leg]: own funds of the leg's need
+
+    def take(self, which: Ints) -> Demand:
+        """The demand of some of the legs."""
+        return Demand(self.groups, self.amount[which], self.payable[which], self.ceiling[which], self.own[which])
+
+
+def demand_of(legs: Legs, earmarks: Earmarks) -> Demand:
+    """The demand of every leg and who may pay it (MODEL.md sections 4 and 5)."""
+    pool = legs.pool
+    envelopes = pool.envelopes
+    cash = np.array([row.resource == CASH for row in envelopes], dtype=np.bool_)
+    pays = np.array([[row.pays(line) for line in CASH_LINES] for row in envelopes], dtype=np.bool_).reshape(-1, 7)
+    groups: list[LineGroup] = []
+    amounts: list[Ints] = []
+    used = np.flatnonzero(legs.costs.any(axis=0))
+    kinds: dict[bytes, list[int]] = {}
+    for line in used:
+        kinds.setdefault(pays[:, line].tobytes(), []).append(int(line))
+    for lines in kinds.values():
+        groups.append(LineGroup(True, tuple(lines), pays[:, lines[0]]))
+        amounts.append(legs.costs[:, lines].sum(axis=1))
+    for index, name in enumerate(legs.materials):
+        if legs.material_units[:, index].any():
+            payers = np.array([row.pays(MATERIAL + name) for row in envelopes], dtype=np.bool_)
+            groups.append(LineGroup(False, (index,), payers))
+            amounts.append(legs.material_units[:, index])
+    amount = np.stack(amounts, axis=1).astype(np.int64) if amounts else np.zeros((len(legs), 0), dtype=np.int64)
+    own = np.array([row.own_funds for row in pool.needs], dtype=np.int64)[legs.need]
+    return Demand(tuple(groups), amount, _payable(legs, earmarks), _ceilings(legs, cash), own)
+
+
+def _payable(legs: Legs, earmarks: Earmarks) -> Bools:
+    """Admissible, and valid at one of the leg's starts at least."""
+    counted = np.zeros((len(legs), legs.starts.shape[1] + 1), dtype=np.int16)
+    np.cumsum(legs.starts, axis=1, out=counted[:, 1:])
+    weeks = legs.starts.shape[1]
+    payable = earmarks.admissible.copy()
+    row = np.arange(len(legs))
+    for envelope in range(payable.shape[1]):
+        first = np.clip(earmarks.first_week[:, envelope], 0, weeks)
+        after = np.clip(earmarks.last_week[:, envelope] + 1, 0, weeks)
+        payable[:, envelope] &= counted[row, np.maximum(after, first)] > counted[row, first]
+    return payable
+
+
+def _ceilings(legs: Legs, cash: Bools) -> Ints:
+    envelopes = legs.pool.envelopes
+    totals = legs.costs.sum(axis=1)
+    ceiling = np.zeros((len(legs), len(envelopes)), dtype=np.int64)
+    units = {name: legs.material_units[:, i] for i, name in enumerate(legs.materials)}
+    nothing = np.zeros(len(legs), dtype=np.int64)
+    for index, row in enumerate(envelopes):
+        whole = totals if cash[index] else units.get(row.resource, nothing)
+        most = np.minimum(whole, row.chargeable)
+        for limit in (row.per_leg, row.per_society):
+            if limit is not None:
+                most = np.minimum(most, limit)
+        if row.max_share_permille is not None:
+            most = np.minimum(most, row.max_share_permille * whole // 1000)
+        if row.min_grant is not None:
+            most = np.where(most < row.min_grant, 0, most)
+        ceiling[:, index] = most
+    return ceiling
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Money by class of earmarks: what legs of one class take from one (merged) envelope."""
+
+    classes: Ints  # [pair]: class of each (leg, group) pair
+    leg: Ints  # [pair]
+    amount: Ints  # [pair], after own funds where these can only go one way
+    limit: Ints  # [pair]: own funds that may still be taken off the pair's amount
+    payers: Bools  # [class, merged envelope]
+    receiver: Ints  # [class]: the receiver, or -1 where no payer counts by society
+    members: tuple[Ints, ...]  # [merged envelope]: envelopes in it
+    flow_class: Ints  # [flow]
+    flow_payer: Ints  # [flow]
+    column: Ints  # [flow]
+    own_column: Ints  # [class], -1 without
+    cash: Bools  # [class]
+
+
+@dataclass(frozen=True, eq=False)
+class Charges:
+    """Money leg by leg: arcs (leg, group, envelope), own funds (leg, group), and who is a source of a leg."""
+
+    leg: Ints
+    group: Ints
+    envelope: Ints
+    column: Ints
+    own_leg: Ints
+    own_group: Ints
+    own_column: Ints
+    source_leg: Ints
+    source_envelope: Ints
+    source_column: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Money:
+    """All money columns of a sheet."""
+
+    demand: Demand
+    explicit: Bools
+    flows: Flows
+    charges: Charges
+
+    def cash_columns(self) -> Ints:
+        """Columns that count as cash charges, the goal `cost`."""
+        groups = np.array([group.cash for group in self.demand.groups], dtype=np.bool_)
+        flows, charges = self.flows, self.charges
+        return np.concatenate([flows.column[flows.cash[flows.flow_class]], charges.column[groups[charges.group]]])
+
+
+def make_money(sheet: Sheet, legs: Legs, detail: Detail, demand: Demand, sources: int) -> Money:
+    """Lays the money columns on a sheet: leg by leg for needs named by the detail, by class for the others."""
+    explicit = detail.money[legs.need]
+    return Money(demand, explicit, _flows(sheet, legs, demand, ~explicit), _charges(sheet, legs, demand, explicit, sources))
+
+
+def _charges(sheet: Sheet, legs: Legs, demand: Demand, explicit: Bools, sources: int) -> Charges:
+    arcs: list[tuple[Ints, Ints, Ints]] = []
+    own: list[tuple[Ints, Ints]] = []
+    for index, group in enumerate(demand.groups):
+        wanted = explicit & (demand.amount[:, index] > 0)
+        leg, envelope = np.nonzero(demand.payable & group.payers[None, :] & (demand.ceiling > 0) & wanted[:, None])
+        arcs.append((leg, np.full(len(leg), index), envelope))
+        if group.cash:
+            owners = np.flatnonzero(wanted & (demand.own > 0))
+            own.append((owners, np.full(len(owners), index)))
+    leg, group_of, envelope = _joined(arcs, 3)
+    own_leg, own_group = _joined(own, 2)
+    arc_most = np.minimum(demand.amount[leg, group_of], demand.ceiling[leg, envelope])
+    pairs = np.unique(leg * max(len(legs.pool.envelopes), 1) + envelope)
+    pair_leg, pair_envelope = np.divmod(pairs, max(len(legs.pool.envelopes), 1))
+    many = np.bincount(pair_leg, minlength=len(legs)) > sources
+    granted = np.array([(row.min_grant or 0) > 1 for row in legs.pool.envelopes], dtype=np.bool_)
+    asked = many[pair_leg] | (granted[pair_envelope] if len(pair_envelope) else np.zeros(0, bool))
+    return Charges(
+        leg, group_of, envelope, sheet.add_columns(len(leg), upper=arc_most, implied=True),
+        own_leg, own_group,
+        sheet.add_columns(len(own_leg), upper=np.minimum(demand.amount[own_leg, own_group], demand.own[own_leg]), implied=True),
+        pair_leg[asked], pair_envelope[asked], sheet.add_columns(int(asked.sum())),
+    )
+
+
+def _joined(parts: list[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:
+    if not parts:
+        return tuple(np.zeros(0, dtype=np.int64) for _ in range(width))
+    return tuple(np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
+
+
+def _merged(demand: Demand, legs: Legs) -> tuple[Ints, ...]:
+    """Envelopes that pay exactly the same legs and lines stand as one, unless one counts by society."""
+    together: dict[bytes, list[int]] = {}
+    for index, row in enumerate(legs.pool.envelopes):
+        lines = bytes(bool(group.payers[index]) for group in demand.groups)
+        key = np.packbits(demand.payable[:, index]).tobytes() + lines
+        together.setdefault(key if row.per_society is None else key + str(index).encode(), []).append(index)
+    return tuple(np.asarray(members, dtype=np.int64) for members in together.values())
+
+
+def _flows(sheet: Sheet, legs: Legs, demand: Demand, wanted: Bools) -> Flows:
+    members = _merged(demand, legs)
+    pool = legs.pool
+    societal = np.array([pool.envelopes[m[0]].per_society is not None for m in members], dtype=np.bool_)
+    cash_groups = [g for g, group in enumerate(demand.groups) if group.cash]
+    single = (demand.amount[:, cash_groups] > 0).sum(axis=1) == 1
+    at_once = (legs.kind != JOP) & single  # own funds have one place to go: taken off at once
+    leg_parts, amount_parts, limit_parts, key_parts, cash_parts = [], [], [], [], []
+    for index, group in enumerate(demand.groups):
+        rows = np.flatnonzero(wanted & (demand.amount[:, index] > 0))
+        amount = demand.amount[rows, index]
+        own = np.minimum(demand.own[rows], amount) if group.cash else np.zeros(len(rows), dtype=np.int64)
+        off = np.where(at_once[rows], own, 0)
+        payers = np.array([[bool(group.payers[m[0]])] for m in members], dtype=np.bool_).reshape(1, -1)
+        table = np.stack([(demand.payable[rows] & (demand.ceiling[rows] > 0))[:, m].any(axis=1) for m in members], axis=1) \
+            if members else np.zeros((len(rows), 0), dtype=np.bool_)
+        table = table & payers
+        receiver = np.where((table & societal[None, :]).any(axis=1), legs.receiver[rows].astype(np.int64), -1)
+        keep = amount - off > 0
+        leg_parts.append(rows[keep])
+        amount_parts.append((amount - off)[keep])
+        limit_parts.append(np.where(at_once[rows], 0, own)[keep])
+        cash_parts.append(np.full(int(keep.sum()), group.cash))
+        key_parts.append(np.concatenate([
+            table[keep].astype(np.int64), receiver[keep, None], np.full((int(keep.sum()), 1), index)], axis=1))
+    none = np.zeros(0, dtype=np.int64)
+    if not leg_parts:
+        return Flows(none, none, none, none, np.zeros((0, len(members)), bool), none, members, none, none, none, none,
+                     none.astype(bool))
+    leg, amount, limit = (np.concatenate(part).astype(np.int64) for part in (leg_parts, amount_parts, limit_parts))
+    keys, classes = np.unique(np.concatenate(key_parts), axis=0, return_inverse=True)
+    classes = classes.reshape(-1).astype(np.int64)
+    payers = keys[:, : len(members)].astype(np.bool_)
+    flow_class, flow_payer = np.nonzero(payers)
+    total = np.zeros(len(keys), dtype=np.int64)
+    np.add.at(total, classes, amount)
+    slack = np.zeros(len(keys), dtype=np.int64)
+    np.add.at(slack, classes, limit)
+    own_column = np.full(len(keys), -1, dtype=np.int64)
+    owners = np.flatnonzero(slack > 0)
+    own_column[owners] = sheet.add_columns(len(owners), upper=slack[owners], implied=True)
+    capacity = np.array([sum(pool.envelopes[e].chargeable for e in m) for m in members], dtype=np.int64)
+    column = sheet.add_columns(len(flow_class), upper=np.minimum(total[flow_class], capacity[flow_payer]), implied=True)
+    cash = np.array([demand.groups[g].cash for g in keys[:, -1]], dtype=np.bool_)
+    return Flows(classes, leg, amount, limit, payers, keys[:, len(members)], members, flow_class, flow_payer, column,
+                 own_column, cash)

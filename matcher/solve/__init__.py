@@ -1,0 +1,1 @@
+"""Engines and the search over goals. The only room that meets OR-Tools and HiGHS."""

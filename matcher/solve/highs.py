@@ -1,0 +1,181 @@
+"""HiGHS, the engine for packing, flows and knapsacks; and the linear relaxation with its prices."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.model.sheet import UNBOUNDED, Ints, Linear, Table
+from matcher.solve.engine import Board, Task, objective_scale
+
+Floats = NDArray[np.float64]
+# A bound is taken this much (relative) on the safe side of what floating point says.
+_MARGIN = 1e-7
+
+
+def _quiet() -> highspy.Highs:
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    return solver
+
+
+def build_lp(table: Table, objective: Linear | None, sign: int, scale: int, *, whole: bool, relaxed: bool) -> Any:
+    """A HiGHS problem that minimises `-sign x objective / scale`."""
+    lp = highspy.HighsLp()
+    number, rows = len(table.lower), len(table.row_lower)
+    cost = np.zeros(number)
+    if objective is not None:
+        np.add.at(cost, objective.columns, -sign * objective.weights / scale)
+    lp.num_col_, lp.num_row_ = number, rows
+    lp.col_cost_ = cost
+    lp.col_lower_, lp.col_upper_ = table.lower.astype(float), table.upper.astype(float)
+    infinity = highspy.kHighsInf
+    lp.row_lower_ = np.where(table.row_lower <= -UNBOUNDED, -infinity, table.row_lower.astype(float))
+    lp.row_upper_ = np.where(table.row_upper >= UNBOUNDED, infinity, table.row_upper.astype(float))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = table.starts.astype(np.int32)
+    lp.a_matrix_.index_ = table.columns.astype(np.int32)
+    lp.a_matrix_.value_ = table.coefficients.astype(float)
+    if not relaxed:
+        kinds = [highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger]
+        integer = np.ones(number, dtype=bool) if whole else ~table.implied
+        lp.integrality_ = [kinds[int(flag)] for flag in integer]
+    return lp
+
+
+@dataclass(frozen=True)
+class HighsMip:
+    """HiGHS branch and cut on one thread."""
+
+    name: ClassVar[str] = "highs"
+    threads: int = 1
+
+    def solve(self, board: Board) -> None:
+        task = board.task
+        objective = task.objective.merged() if task.objective is not None else None
+        scale = objective_scale(objective) if objective is not None else 1
+        constant = objective.constant if objective is not None else 0
+        if not len(task.table.lower):
+            _solve_empty(board)
+            return
+        solver = _quiet()
+        solver.setOptionValue("random_seed", task.seed % 2**31)
+        solver.setOptionValue("time_limit", max(0.01, task.seconds_left()))
+        solver.setOptionValue("mip_rel_gap", task.gap)
+        solver.setOptionValue("mip_abs_gap", 0.999)
+        solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
+        solver.passModel(build_lp(task.table, objective, task.sign, scale, whole=task.whole, relaxed=False))
+        if task.hint is not None:
+            solver.setSolution(len(task.hint[0]), task.hint[0].astype(np.int32), task.hint[1].astype(float))
+
+        def bounded(bound: float) -> None:
+            if objective is None or not math.isfinite(bound) or abs(bound) > 1e14:
+                return
+            low = math.ceil(bound - _MARGIN * max(1.0, abs(bound)))
+            board.bounded(-task.sign * low * scale + constant)
+
+        def improved(event: Any) -> None:
+            self._found(board, np.array(event.data_out.mip_solution))
+            bounded(event.data_out.mip_dual_bound)
+
+        given = [board.value]
+
+        def user(event: Any) -> None:
+            # The other engines' best is handed over once, when it is new and not HiGHS's own.
+            if board.value != given[0] and board.by != self.name and board.solution is not None:
+                given[0] = board.value
+                event.data_in.setSolution(board.solution.astype(float))
+
+        def interrupt(event: Any) -> None:
+            bounded(event.data_out.mip_dual_bound)
+            event.data_in.user_interrupt = board.stop.is_set()
+
+        def stop(event: Any) -> None:
+            event.data_in.user_interrupt = board.stop.is_set()
+
+        solver.cbMipImprovingSolution += improved
+        solver.cbMipUserSolution += user
+        solver.cbMipInterrupt += interrupt
+        solver.cbSimplexInterrupt += stop
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            board.ended(infeasible=True)
+            return
+        info = solver.getInfo()
+        if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            self._found(board, np.array(solver.getSolution().col_value))
+        if status == highspy.HighsModelStatus.kOptimal:
+            bounded(info.mip_dual_bound if objective is not None else 0.0)
+
+    def _found(self, board: Board, values: Floats) -> None:
+        board.found(np.rint(values).astype(np.int64), self.name)
+
+
+def _solve_empty(board: Board) -> None:
+    """A sheet without columns: its rows stand or they do not."""
+    none = np.zeros(0, dtype=np.int64)
+    if board.task.table.broken(none):
+        board.ended(infeasible=True)
+    else:
+        board.found(none, HighsMip.name)
+        board.bounded(board.task.objective.constant if board.task.objective is not None else 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """The linear relaxation of a task: a bound on its objective, the columns' values and their reduced costs.
+
+    `price[j]` bounds by how much the objective falls short of `bound` for each unit of column j (0 where it need not).
+    """
+
+    bound: float
+    values: Floats
+    price: Floats
+
+
+def relax(table: Table, objective: Linear, sign: int, seconds: float) -> Relaxation | None:
+    """Solves the relaxation; None when it could not be solved in time.
+
+    The bound and prices come from the row duals by weak duality, recomputed here, so that they hold for any duals.
+    """
+    objective = objective.merged()
+    scale = objective_scale(objective)
+    solver = _quiet()
+    solver.setOptionValue("time_limit", max(0.01, seconds))
+    lp = build_lp(table, objective, sign, scale, whole=False, relaxed=True)
+    solver.passModel(lp)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    answer = solver.getSolution()
+    duals = np.array(answer.row_dual)
+    return _weak_duality(table, objective, sign, scale, duals, np.array(answer.col_value))
+
+
+def _weak_duality(table: Table, objective: Linear, sign: int, scale: int, duals: Floats, values: Floats) -> Relaxation:
+    cost = np.zeros(len(table.lower))
+    np.add.at(cost, objective.columns, -sign * objective.weights / scale)
+    low_free, high_free = table.row_lower <= -UNBOUNDED, table.row_upper >= UNBOUNDED
+    # A dual that leans on a missing bound is worth nothing: drop it.
+    duals = np.where((duals > 0) & low_free, 0.0, np.where((duals < 0) & high_free, 0.0, duals))
+    owner = np.repeat(np.arange(len(table.row_lower)), np.diff(table.starts))
+    reduced = cost.copy()
+    np.add.at(reduced, table.columns, -table.coefficients * duals[owner])
+    rows = np.where(duals > 0, table.row_lower * duals, np.where(duals < 0, table.row_upper * duals, 0.0)).sum()
+    columns = np.where(reduced > 0, table.lower * reduced, table.upper * reduced).sum()
+    lower = float(rows + columns)
+    lower -= _MARGIN * max(1.0, abs(lower))
+    bound = -sign * lower * scale + objective.constant
+    return Relaxation(bound, values, np.maximum(reduced, 0.0) * scale)
+
+
+def ints(values: Floats) -> Ints:
+    """Rounded to whole numbers."""
+    return np.rint(values).astype(np.int64)

@@ -1,0 +1,39 @@
+"""The linear relaxation at work: a first bound, and the legs that can still matter."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from matcher.goals.base import MAX
+from matcher.model.sheet import Ints
+from matcher.solve.highs import Relaxation, relax
+from matcher.solve.problem import Laid
+
+
+def whole_bound(relaxation: Relaxation, sense: str) -> int:
+    """The relaxation's bound as a whole number, on the safe side."""
+    return math.floor(relaxation.bound) if sense == MAX else math.ceil(relaxation.bound)
+
+
+def relaxed(laid: Laid, sense: str, seconds: float) -> Relaxation | None:
+    """The relaxation of a laid sheet that has an objective."""
+    if laid.objective is None or not len(laid.table.lower):
+        return None
+    return relax(laid.table, laid.objective, 1 if sense == MAX else -1, seconds)
+
+
+def leg_prices(laid: Laid, relaxation: Relaxation) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """For each of the sheet's legs, by how much the goal falls at least when the leg stands."""
+    prices = np.full(len(laid.legs), np.inf)
+    np.minimum.at(prices, laid.columns.leg, relaxation.price[laid.columns.column])
+    return prices
+
+
+def can_matter(laid: Laid, relaxation: Relaxation, sense: str, worst: int) -> Ints:
+    """The problem's legs that can stand in some plan whose value is `worst` or better; the others never can."""
+    prices = leg_prices(laid, relaxation)
+    room = relaxation.bound - worst if sense == MAX else worst - relaxation.bound
+    # A unit of slack on top of the margin within the bound: prices are floating point.
+    return laid.legs[prices <= room + 1e-6 * max(1.0, abs(relaxation.bound)) + 1e-3]
