@@ -50,8 +50,9 @@ class Funding:
         column = np.concatenate([flows.column, charges.column])
         used, row = np.unique(payer, return_inverse=True)
         # Merged envelopes share one row here; leg by leg each one also keeps its own.
-        sheet.add_rows([(self.name, *(envelopes[e].envelope for e in flows.members[p])) for p in used], row, column, 1,
-                       upper=[sum(envelopes[e].chargeable for e in flows.members[p]) for p in used])
+        if len(flows.column):
+            sheet.add_rows([(self.name, *(envelopes[e].envelope for e in flows.members[p])) for p in used], row, column, 1,
+                           upper=[sum(envelopes[e].chargeable for e in flows.members[p]) for p in used])
         own, row = np.unique(charges.envelope, return_inverse=True)
         sheet.add_rows([(self.name, envelopes[e].envelope) for e in own], row, charges.column, 1,
                        upper=[envelopes[e].chargeable for e in own])
