@@ -9,7 +9,6 @@ from matcher.domain.kinds import JOINT_OPERATION, PEER_REVIEW, PRACTICE_EXCHANGE
 from matcher.generate.calendar import half_years
 from matcher.generate.dice import Dice
 from matcher.generate.members import Member, Row
-from matcher.generate.reference import Skill
 
 MATERIALS = ("tablet", "satphone", "laptop", "charger")
 GROUPS = (("CTX", "SRV"), ("DAT", "NET"), ("NET", "OUT"), ("STR",))
@@ -73,9 +72,3 @@ def _fund(dice: Dice, number: int, who: Sequence[Member], start: date, weeks: in
         return {"senders": tuple(dice.some(givers, max(1, len(givers) // 4))), "lines": ("stay", "local"), **whole}, 8
     askers = [member.code for member in who if member.asks]
     return {"receivers": tuple(dice.some(askers, max(1, len(askers) // 8))), **half}, 10
-
-
-def popular(dice: Dice, skills: Sequence[Skill]) -> list[tuple[Skill, float]]:
-    """How often each skill is spoken of in this round: a third of them often, a third seldom."""
-    weights = dice.shuffled([(4.0, 2.0, 1.0)[place % 3] for place in range(len(skills))])
-    return list(zip(skills, weights, strict=True))

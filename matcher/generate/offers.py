@@ -36,7 +36,7 @@ def _offer(
     start: date, weeks: int,
 ) -> Row:
     first = dice.weighted(SHARES)
-    kinds = (first, *(kind for kind in KINDS if kind != first and dice.chance(40)))
+    kinds = (first, *(kind for kind in KINDS if kind != first and dice.chance(45)))
     able = [(skill, weight) for skill, weight in skills if set(skill.kinds) & set(kinds)]
     chosen = dice.some_weighted(able, dice.weighted([(1, 15), (2, 35), (3, 30), (4, 20)]))
     longer = SECONDMENT in kinds or JOINT_OPERATION in kinds
