@@ -64,16 +64,16 @@ def society(key: str, region: str | None = "EUR", **fields: Any) -> Society:
     """A society; `blackouts` as texts `2027-03-01/2027-03-31` (or one day)."""
     fields = _read({"name": key, "languages": "en:C1", **fields}, (), ())
     if "blackouts" in fields:
-        spans = [part.partition("/") if isinstance(part, str) else (part[0], "/", part[1]) for part in fields["blackouts"]]
+        spans = [part.partition("/") for part in fields["blackouts"]]
         fields["blackouts"] = tuple((day(first), day(last or first)) for first, _, last in spans)
     return Society(society=key, region=None if key in COMPONENTS else region, **fields)
 
 
 def need(key: str = "n1", society: str = "KEN", **fields: Any) -> Need:
-    """A need: by default a fortnight's secondment in SRV-TRAC from level 2 to 4, priority 2, at any time of the round."""
+    """A need: by default a fortnight's secondment in SRV-TRAC from level 2 to 4, priority 2, at any time."""
     fields = _read(
-        {"kinds": (SECONDMENT,), "capability": "SRV-TRAC", "roles": (), "level": 2, "target": 4, "priority": 2, "days": 14,
-         "earliest": START, "latest": END, **fields},
+        {"kinds": (SECONDMENT,), "capability": "SRV-TRAC", "roles": (), "level": 2, "target": 4, "priority": 2,
+         "days": 14, "earliest": START, "latest": END, **fields},
         ("kinds", "roles", "contexts", "prefers", "avoids"), ("earliest", "latest"))
     if "materials" in fields:
         fields["materials"] = _numbers(fields["materials"])
@@ -83,8 +83,8 @@ def need(key: str = "n1", society: str = "KEN", **fields: Any) -> Need:
 def offer(key: str = "o1", society: str = "RWA", **fields: Any) -> Offer:
     """An offer: by default of every kind, SRV-TRAC at level 5, with 182 person-days at any time of the round."""
     fields = _read(
-        {"kinds": KINDS, "capabilities": "SRV-TRAC:5", "days_total": 182, "earliest": START, "latest": END, "clearance": 3,
-         **fields},
+        {"kinds": KINDS, "capabilities": "SRV-TRAC:5", "days_total": 182, "earliest": START, "latest": END,
+         "clearance": 3, **fields},
         ("kinds", "regions", "prefers", "avoids"), ("earliest", "latest"))
     fields["capabilities"] = _numbers(fields["capabilities"])
     return Offer(offer=key, society=society, **fields)
