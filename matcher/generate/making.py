@@ -20,6 +20,9 @@ from matcher.generate.spoilt import invalid, unlucky
 from matcher.generate.themes import theme
 
 
+ABOUT = "Names, regions, languages and places are real; needs, offers, money, levels and tiers are thrown by dice."
+
+
 @dataclass(frozen=True)
 class Made:
     """A made-up round: its settings (the keys of `scenario.toml`), its tables by name, its rough demand."""
@@ -60,7 +63,8 @@ def generate(
         "history": _history(dice, who, size.needs // 3, start.year),
     }
     settings: dict[str, object] = {
-        "format": 1, "name": name, "title": title or name, "about": about or "A made-up round.",
+        "format": 1, "name": name, "title": title or f"A made-up round of {size.societies} societies",
+        "about": about or f"{ABOUT} Seed {seed}.",
         "start": start, "weeks": weeks, "approval": start - timedelta(days=21), "currency": "CHF",
     }
     made = Made(settings, tables, cost)

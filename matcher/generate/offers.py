@@ -14,6 +14,8 @@ from matcher.generate.reference import Skill
 
 RELAY = ("en", "fr", "es", "ar")
 """Languages in which societies work with one another: what a person is likeliest to have learnt."""
+SECOND = {SECONDMENT: 45, JOINT_OPERATION: 65, PRACTICE_EXCHANGE: 35, PEER_REVIEW: 45}
+"""Percent of offers that give each kind beside their first: who can be seconded can mostly go in a team too."""
 LONG_DAYS = (30, 150)
 SHORT_DAYS = (10, 60)
 
@@ -36,18 +38,18 @@ def _offer(
     start: date, weeks: int,
 ) -> Row:
     first = dice.weighted(SHARES)
-    kinds = (first, *(kind for kind in KINDS if kind != first and dice.chance(45)))
+    kinds = (first, *(kind for kind in KINDS if kind != first and dice.chance(SECOND[kind])))
     able = [(skill, weight) for skill, weight in skills if set(skill.kinds) & set(kinds)]
     chosen = dice.some_weighted(able, dice.weighted([(1, 15), (2, 35), (3, 30), (4, 20)]))
     longer = SECONDMENT in kinds or JOINT_OPERATION in kinds
     people = dice.weighted([(1, 40), (2, 35), (3, 15), (4, 10)])
     days_total = people * dice.whole(*(LONG_DAYS if longer else SHORT_DAYS))
-    earliest, latest = window(dice, start, weeks, (12, 46), 0)
+    earliest, latest = window(dice, start, weeks, (8, 30), 0)
     row: Row = {
         "offer": key, "society": member.code, "kinds": kinds,
         "capabilities": tuple((skill.code, dice.weighted([(4, 60), (5, 40)])) for skill in chosen),
         "people": people, "days_total": days_total,
-        "exchanges_max": dice.weighted([(1, 40), (2, 30), (3, 20), (4, 10)]),
+        "exchanges_max": dice.weighted([(1, 55), (2, 28), (3, 12), (4, 5)]),
         "earliest": earliest, "latest": latest,
         "notice_weeks": dice.weighted([(0, 20), (2, 30), (4, 30), (6, 15), (8, 5)]),
         "mode": dice.weighted([("either", 65), ("onsite", 27), ("remote", 8)]),
@@ -56,7 +58,7 @@ def _offer(
     if PRACTICE_EXCHANGE in kinds:
         row["session_days"] = dice.whole(2, 5)
         row["cohort_min"] = dice.weighted([(1, 25), (2, 50), (3, 25)])
-        row["cohort_max"] = dice.whole(4, 10)
+        row["cohort_max"] = dice.whole(4, 8)
     if PEER_REVIEW in kinds:
         row["people"] = max(2, people)
     if dice.chance(35):

@@ -26,7 +26,7 @@ class Size:
 
 
 SIZES = {
-    "regional": Size(24, 55, 30, 5, 1700, ("AFR", "MEN")),
-    "global": Size(75, 140, 85, 10, 1600),
-    "every": Size(192, 600, 400, 40, 1500),
+    "regional": Size(24, 55, 30, 5, 1800, ("AFR", "MEN")),
+    "global": Size(75, 140, 85, 10, 2000),
+    "every": Size(192, 600, 400, 40, 1800),
 }
