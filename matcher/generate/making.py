@@ -19,7 +19,6 @@ from matcher.generate.sizes import Size
 from matcher.generate.spoilt import invalid, unlucky
 from matcher.generate.themes import theme
 
-
 ABOUT = "Names, regions, languages and places are real; needs, offers, money, levels and tiers are thrown by dice."
 
 

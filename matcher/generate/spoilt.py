@@ -11,13 +11,14 @@ Tables = dict[str, list[Row]]
 
 
 def unlucky(tables: Tables, start: date) -> Tables:
-    """Legal faults: a window that meets no other, a language nobody else speaks, a fund that ends before any window,
-    an earmark that fits no need, a weak society that offers, a society with five needs all of priority 1."""
+    """Legal faults: a window that lies in the society's own holidays, a language nobody else speaks, a fund that ends
+    before any window, an earmark that fits no need, a weak society that offers, and one with five needs all urgent."""
     needs, offers, envelopes = (list(tables[name]) for name in ("needs", "offers", "envelopes"))
     plain = next(place for place, row in enumerate(needs) if JOINT_OPERATION not in row["kinds"])
-    narrow = {**needs[plain], "earliest": start, "latest": start + timedelta(days=needs[plain]["days"] - 1)}
+    holidays = (start, start + timedelta(days=max(21, needs[plain]["days"]) - 1))
+    closed = {**needs[plain], "earliest": holidays[0], "latest": holidays[1]}
     lonely = {**needs[plain], "languages": (("gv", "C2"),), "interpreter": "no"}
-    needs += [{**narrow, "need": "window-too-early"}, {**lonely, "need": "language-alone"}]
+    needs += [{**closed, "need": "window-in-holidays"}, {**lonely, "need": "language-alone"}]
     pushing = needs[plain]["society"]
     needs += [{**needs[plain], "need": f"all-urgent-{number}", "society": pushing, "priority": 1}
               for number in range(1, 6)]
@@ -29,7 +30,9 @@ def unlucky(tables: Tables, start: date) -> Tables:
     idle = sorted({row["society"] for row in tables["societies"]} - {row["society"] for row in needs})
     useless = {**envelopes[0], "envelope": "fits-nobody", "receivers": tuple(idle[:1]) or (pushing,), "per_leg": 1}
     envelopes += [early, useless]
-    return {**tables, "needs": needs, "offers": offers, "envelopes": envelopes}
+    societies = [{**row, "blackouts": (holidays, *row.get("blackouts", ()))} if row["society"] == pushing else row
+                 for row in tables["societies"]]
+    return {**tables, "societies": societies, "needs": needs, "offers": offers, "envelopes": envelopes}
 
 
 def invalid(tables: Tables) -> Tables:

@@ -1,0 +1,83 @@
+"""Every bundled scenario has the answer that its `expected.toml` promises, whichever engine solves it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.domain.plan import Plan
+from matcher.domain.reasons import Reason
+from matcher.planner import plan
+from matcher.tables.scenario_folder import read_scenario
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+LARGE = {"regional-2027", "global-2027", "every-society-2027"}
+NAMES = sorted(path.parent.name for path in SCENARIOS.glob("*/scenario.toml"))
+
+
+def expected(name: str) -> dict[str, Any]:
+    return tomllib.loads((SCENARIOS / name / "expected.toml").read_text("utf-8"))
+
+
+def values(answer: Plan) -> dict[str, int]:
+    return {goal.name: goal.value for goal in answer.goals}
+
+
+def agree(promised: dict[str, Any], found: Reason) -> bool:
+    """Whether a reason of a conflict speaks of the pin or the rule that was promised."""
+    return all(found.facts.get(key) == value for key, value in promised.items())
+
+
+def check(answer: Plan, promise: dict[str, Any]) -> None:
+    """The status is among those promised; goals, gaps and conflict are exactly those that the file names."""
+    statuses = promise["status"] if isinstance(promise["status"], list) else [promise["status"]]
+    assert answer.status in statuses
+    if "goals" in promise:
+        assert values(answer) == promise["goals"]
+        assert [goal.name for goal in answer.goals] == list(promise["goals"])
+        assert all(goal.proved and goal.bound == goal.value for goal in answer.goals)
+    for name, permille in promise.get("gap_permille", {}).items():
+        goal = next(goal for goal in answer.goals if goal.name == name)
+        assert goal.value > 0
+        assert 1000 * (goal.bound - goal.value) <= permille * goal.bound
+    conflict = promise.get("conflict", [])
+    assert len(answer.conflict) == len(conflict)
+    for member in conflict:
+        assert sum(agree(member, reason) for reason in answer.conflict) == 1, member
+
+
+def test_the_folders_are_those_that_the_readme_of_scenarios_names() -> None:
+    text = (SCENARIOS / "README.md").read_text("utf-8")
+    named = sorted(line.split("`")[1] for line in text.splitlines() if line.startswith("| `"))
+    assert named == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_scenario_tells_what_it_shows_and_promises_something(name: str) -> None:
+    title, _, paragraph = (SCENARIOS / name / "README.md").read_text("utf-8").partition("\n\n")
+    assert title == f"# {read_scenario(SCENARIOS / name).title}"
+    assert len(paragraph) > 200
+    promise = expected(name)
+    assert set(promise) <= {"status", "goals", "gap_permille", "conflict"}
+    assert promise["status"] and len(promise) >= 2
+
+
+@pytest.mark.parametrize("engine", ["cpsat", "highs"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in LARGE])
+def test_each_engine_alone_finds_the_answer(name: str, engine: str) -> None:
+    check(plan(read_scenario(SCENARIOS / name), engines=(engine,)), expected(name))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["cpsat", "highs"])
+def test_each_engine_alone_finds_the_answer_of_the_regional_round(engine: str) -> None:
+    check(plan(read_scenario(SCENARIOS / "regional-2027"), engines=(engine,)), expected("regional-2027"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["global-2027", "every-society-2027"])
+def test_the_engines_together_find_the_answer_of_a_large_round(name: str) -> None:
+    check(plan(read_scenario(SCENARIOS / name)), expected(name))
