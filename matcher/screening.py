@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matcher.candidates import Array, Bools, Candidates, Codes, Legs, Rejected, Rows
+from matcher.candidates import Bools, Candidates, Ints, Legs, Rejected
 from matcher.checks.base import Check
-from matcher.checks.fundable import Fundable
-from matcher.checks.language import Language, interpreter_possible
-from matcher.checks.window import Window
-from matcher.domain.kinds import JOINT_OPERATION, KINDS
+from matcher.domain.kinds import JOINT_OPERATION, KINDS, cefr_rank
 from matcher.domain.pool import Pool
 from matcher.domain.reasons import Reason
+from matcher.kinds.calendar import starts
+from matcher.kinds.codes import Codes
 from matcher.kinds.costing import cash_lines, material_units
+from matcher.kinds.rows import Rows, Terms
+from matcher.kinds.speech import allowed, best, both_high, interpretable
 
 # So many pairs are judged at once: bounds the memory at every size of round.
 _AT_ONCE = 2_000_000
 
-T = TypeVar("T")
+Named = tuple[str, str, int | None, str]
+"""A leg by name: need, offer, role and kind."""
 
 
 class Paying(Protocol):
@@ -33,8 +36,16 @@ class Paying(Protocol):
     def sources(self) -> int: ...
 
 
-def asks_of(pool: Pool) -> list[tuple[int, int, int, int]]:
-    """What each need asks, as (need, role, kind, capability) by place: one an own kind, one a role of a joint operation."""
+def terms_of(checks: Sequence[Check], funding: Paying) -> Terms:
+    """The numbers that say what a leg is. With the language check off every language that both have will do."""
+    found: dict[str, Any] = {check.name: check for check in checks}
+    language = found["language"]
+    peer, host = (language.peer, language.host) if language.on else ("A1", "A1")
+    return Terms(cefr_rank(peer), cefr_rank(host), found["window"].visa_weeks, funding.sources)
+
+
+def asks_of(pool: Pool) -> Ints:
+    """What is asked, as rows (need, role, kind, capability) by place: one an own kind, one a role of a team."""
     capability = {row.code: i for i, row in enumerate(pool.capabilities)}
     asks = []
     for i, need in enumerate(pool.needs):
@@ -42,7 +53,7 @@ def asks_of(pool: Pool) -> list[tuple[int, int, int, int]]:
             asks += [(i, 0, KINDS.index(kind), capability[need.capability]) for kind in need.other_kinds]
         if JOINT_OPERATION in need.kinds:
             asks += [(i, r, KINDS.index(JOINT_OPERATION), capability[role]) for r, role in enumerate(need.roles, 1)]
-    return sorted(asks)
+    return np.array(sorted(asks), dtype=np.int64).reshape(-1, 4)
 
 
 def screen(pool: Pool, checks: Sequence[Check], funding: Paying) -> Candidates:
@@ -51,118 +62,106 @@ def screen(pool: Pool, checks: Sequence[Check], funding: Paying) -> Candidates:
     A pair without a role is judged once for each of the need's other kinds; it is eligible when one kind passes, else
     its reason is the check of the kind that gets furthest.
     """
-    codes = Codes(pool)
-    asks = np.array(asks_of(pool), dtype=np.int64).reshape(-1, 4)
-    triples, ask_triple = np.unique(asks[:, :2], axis=0, return_inverse=True)
-    ask_triple = ask_triple.reshape(-1)
-    names = tuple(check.name for check in checks)
+    codes, terms = Codes(pool), terms_of(checks, funding)
+    asks = asks_of(pool)
+    triples, triple_of = np.unique(asks[:, :2], axis=0, return_inverse=True)
+    triple_of = triple_of.reshape(-1)
     code = np.zeros((len(triples), len(pool.offers)), dtype=np.int8)
-    parts: list[Legs] = []
-    offers = max(len(pool.offers), 1)
-    step = max(1, _AT_ONCE // offers)
-    for first in range(0, len(asks), step):
-        chunk = asks[first:first + step]
-        rows, stage = _survivors(codes, chunk, checks, funding)
-        for number, triple in enumerate(ask_triple[first:first + step]):
-            code[triple] = np.maximum(code[triple], stage[number])
-        if len(rows):
-            parts.append(_legs(rows, checks))
+    parts = [_legs(_rows(codes, asks[:0], terms))]
+    for first, after in _chunks(asks[:, 0], max(1, _AT_ONCE // max(1, len(pool.offers)))):
+        rows, stood = _survivors(_rows(codes, asks[first:after], terms), checks, funding)
+        for triple, row in zip(triple_of[first:after], stood.reshape(after - first, len(pool.offers)), strict=True):
+            code[triple] = np.maximum(code[triple], row)
+        # Whole needs at a time, so that the parts one after the other are sorted.
+        parts.append(_legs(rows.take(np.lexsort((rows.kind, rows.role, rows.offer, rows.need)))))
     code[code == len(checks)] = -1
-    legs = Legs.joined(parts) if parts else _legs(_empty(codes), checks)
-    order = np.lexsort((legs.kind, legs.role, legs.offer, legs.need))
-    return Candidates(legs.take(order), Rejected(pool, names, triples[:, 0], triples[:, 1], code))
+    names = tuple(check.name for check in checks)
+    return Candidates(Legs.joined(parts), Rejected(pool, names, triples[:, 0], triples[:, 1], code))
 
 
-def _survivors(codes: Codes, asks: Array, checks: Sequence[Check], funding: Paying) -> tuple[Rows, Array]:
-    """Rows that stand every check, and for each (ask, offer) how many checks it stood."""
-    number = len(codes.pool.offers)
-    stage = np.zeros((len(asks), number), dtype=np.int8)
-    ask = np.repeat(np.arange(len(asks), dtype=np.int32), number)
-    offer = np.tile(np.arange(number, dtype=np.int32), len(asks))
-    rows = Rows(codes, asks[ask, 0].astype(np.int32), offer, asks[ask, 1].astype(np.int8), asks[ask, 2].astype(np.int8),
-                asks[ask, 3].astype(np.int16))
-    for place, check in enumerate(checks):
-        if check.on:
-            passed = np.flatnonzero(_passes(check, rows, checks, funding))
+def _chunks(need: Ints, size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of about `size` asks that end where a need ends."""
+    first = 0
+    while first < len(need):
+        last = need[min(first + size, len(need)) - 1]
+        after = int(np.searchsorted(need, last, side="right"))
+        yield first, after
+        first = after
+
+
+def _rows(codes: Codes, asks: Ints, terms: Terms) -> Rows:
+    """Every ask with every offer."""
+    offers = len(codes.pool.offers)
+    need, role, kind, capability = (
+        np.repeat(asks[:, i].astype(size), offers) for i, size in enumerate((np.int32, np.int8, np.int8, np.int16)))
+    return Rows(codes, need, np.tile(np.arange(offers, dtype=np.int32), len(asks)), role, kind, capability, terms)
+
+
+def _survivors(rows: Rows, checks: Sequence[Check], funding: Paying) -> tuple[Rows, NDArray[np.int8]]:
+    """Rows that stand every check, and for each row how many checks it stood. Each check sees survivors only."""
+    stood = np.zeros(len(rows), dtype=np.int8)
+    place = np.arange(len(rows), dtype=np.int32)
+    for number, check in enumerate(checks, 1):
+        if _asked(check, funding):
+            passed = np.flatnonzero(check.passes(rows, rows.codes.pool))
             if len(passed) < len(rows):
-                ask, rows = ask[passed], rows.take(passed)
-        stage[ask, rows.offer] = place + 1
-    return rows, stage
+                place, rows = place[passed], rows.take(passed)
+        stood[place] = number
+    return rows, stood
 
 
-def _passes(check: Check, rows: Rows, checks: Sequence[Check], funding: Paying) -> Bools:
-    if isinstance(check, Fundable):
-        if not funding.on:
-            return np.ones(len(rows), dtype=np.bool_)
-        return check.affordable(rows, rows.codes.pool, _the(checks, Window), _the(checks, Language), funding.sources)
-    return check.passes(rows, rows.codes.pool)
+def _asked(check: Check, funding: Paying) -> bool:
+    return check.on and (funding.on or check.name != "fundable")
 
 
-def _the(checks: Sequence[Check], kind: type[T]) -> T:
-    return next(check for check in checks if isinstance(check, kind))
-
-
-def _empty(codes: Codes) -> Rows:
-    none = np.zeros(0, dtype=np.int32)
-    return Rows(codes, none, none, none, none, none)
-
-
-def _legs(rows: Rows, checks: Sequence[Check]) -> Legs:
+def _legs(rows: Rows) -> Legs:
     """All that is known of legs, whether they are eligible or not."""
-    codes, pool = rows.codes, rows.codes.pool
-    language, window = _the(checks, Language), _the(checks, Window)
-    allowed, both_high = language.allowed(rows), language.both_high(rows)
-    bilateral = ~(rows.is_session | rows.is_team)
-    spoken = np.where(bilateral, language.best(rows, allowed), -1).astype(np.int16)
-    interpreter = bilateral & ~allowed.any(axis=1) & interpreter_possible(rows, pool)
-    offered = codes.offer_levels[rows.offer, rows.capability].astype(np.int64)
-    needed, target = codes.need_field("level")[rows.need], codes.need_field("target")[rows.need]
-    people = codes.need_field("people")[rows.need]
+    codes, terms = rows.codes, rows.terms
+    spoken = allowed(rows, terms.peer, terms.host)
+    interpreter: Bools = ~spoken.any(axis=1) & interpretable(rows)
     return Legs(
-        pool, codes.languages, codes.materials, rows.need.astype(np.int32), rows.offer.astype(np.int32),
+        codes.pool, codes.languages, codes.materials, rows.need.astype(np.int32), rows.offer.astype(np.int32),
         rows.role.astype(np.int8), rows.kind.astype(np.int8), rows.capability.astype(np.int16),
-        rows.receiver.astype(np.int16), rows.sender.astype(np.int16), rows.onsite, spoken, interpreter, allowed, both_high,
-        gain=np.maximum(np.minimum(offered, target) - needed, 0).astype(np.int16), days=rows.days.astype(np.int16),
-        weeks=(-(-rows.days // 7)).astype(np.int16), travellers=rows.travellers.astype(np.int8),
-        busy=np.where(rows.is_session, 0, np.where(rows.is_team, 1, people)).astype(np.int8),
-        starts=window.starts(rows, pool), costs=cash_lines(rows, rows.onsite, interpreter),
-        material_units=material_units(rows))
+        rows.receiver.astype(np.int16), rows.sender.astype(np.int16), rows.onsite,
+        np.where(rows.bilateral, best(rows, spoken), -1).astype(np.int16), interpreter, spoken, both_high(rows),
+        gain=rows.gain.astype(np.int16), days=rows.days.astype(np.int16), weeks=rows.weeks.astype(np.int16),
+        travellers=rows.travellers.astype(np.int8), busy=rows.busy.astype(np.int8),
+        starts=starts(rows, terms.visa_weeks), costs=cash_lines(rows, interpreter), material_units=material_units(rows))
 
 
-def rows_of(pool: Pool, legs: Iterable[tuple[str, str, int | None, str]]) -> Rows:
-    """Rows for named legs (need, offer, role, kind); KeyError for a name that is not in the pool."""
+def rows_of(pool: Pool, named: Iterable[Named], terms: Terms) -> Rows:
+    """Rows for named legs; KeyError for a name that is not in the pool or a leg that the need does not ask."""
     codes = Codes(pool)
     needs = {row.need: i for i, row in enumerate(pool.needs)}
     offers = {row.offer: i for i, row in enumerate(pool.offers)}
     found = []
-    for need, offer, role, kind in legs:
+    for need, offer, role, kind in named:
         asked = pool.need[need]
+        if role is not None and not 1 <= role <= len(asked.roles):
+            raise KeyError(f"{need} has no role {role}")
         capability = asked.capability if role is None else asked.roles[role - 1]
         if capability is None:
             raise KeyError(f"{need} asks no capability without a role")
         found.append((needs[need], offers[offer], role or 0, KINDS.index(kind), codes.capability_place[capability]))
     table = np.array(found, dtype=np.int64).reshape(-1, 5)
-    return Rows(codes, table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4])
+    return Rows(codes, table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4], terms)
 
 
-def judge(pool: Pool, checks: Sequence[Check], legs: Iterable[tuple[str, str, int | None, str]]) -> Legs:
-    """The facts of named legs (need, offer, role, kind) in the order given, eligible or not."""
-    return _legs(rows_of(pool, legs), checks)
+def judge(pool: Pool, checks: Sequence[Check], funding: Paying, named: Iterable[Named]) -> Legs:
+    """The facts of named legs in the order given, eligible or not."""
+    return _legs(rows_of(pool, named, terms_of(checks, funding)))
 
 
-def failing(pool: Pool, checks: Sequence[Check], funding: Paying, need: str, offer: str, role: int | None, kind: str,
-            ) -> list[Reason]:
+def failing(
+    pool: Pool, checks: Sequence[Check], funding: Paying, need: str, offer: str, role: int | None, kind: str,
+) -> list[Reason]:
     """Every check that one leg fails, in order, as reasons `check_NAME` with the facts of both sides."""
-    rows = rows_of(pool, [(need, offer, role, kind)])
-    reasons = []
+    rows = rows_of(pool, [(need, offer, role, kind)], terms_of(checks, funding))
+    failed = []
     for check in checks:
-        if not check.on:
-            continue
-        # Without a capability there is no level to speak of, and without a start no date to pay for.
-        if check.name == "level" and any(reason.code == "check_capability" for reason in reasons):
-            continue
-        if check.name == "fundable" and any(reason.code == "check_window" for reason in reasons):
-            continue
-        if not bool(_passes(check, rows, checks, funding)[0]):
-            reasons.append(Reason(f"check_{check.name}", check.facts(rows, pool)))
-    return reasons
+        # Without a capability there is no level to speak of, and without a start no day to pay for.
+        moot = {"level": "capability", "fundable": "window"}.get(check.name) in failed
+        if _asked(check, funding) and not moot and not bool(check.passes(rows, pool)[0]):
+            failed.append(check.name)
+    facts = {check.name: check.facts for check in checks}
+    return [Reason(f"check_{name}", facts[name](rows, pool)) for name in failed]

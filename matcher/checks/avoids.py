@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Avoids:
 
     def passes(self, rows: Rows, pool: Pool) -> Bools:
         codes = rows.codes
-        return np.asarray(~codes.avoided[rows.need, rows.sender] & ~codes.offer_avoided[rows.offer, rows.receiver])
+        return np.asarray(~codes.need_avoids[rows.need, rows.sender] & ~codes.offer_avoids[rows.offer, rows.receiver])
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:
         need, offer = pool.needs[rows.need[0]], pool.offers[rows.offer[0]]

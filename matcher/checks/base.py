@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 class Check(Protocol):

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools, Ints
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,16 @@ class Capacity:
     on: bool = True
 
     def passes(self, rows: Rows, pool: Pool) -> Bools:
-        codes = rows.codes
-        people = np.where(rows.is_session | rows.is_team, 1, codes.need_field("people")[rows.need])
-        enough = rows.is_session | rows.is_team | (people <= codes.offer_field("people")[rows.offer])
-        return np.asarray(enough & (people * rows.days <= codes.offer_field("days_total")[rows.offer]))
+        codes, people = rows.codes, self._people(rows)
+        return np.asarray((people <= codes.offer["people"][rows.offer])
+                          & (people * rows.days <= codes.offer["days_total"][rows.offer]))
+
+    @staticmethod
+    def _people(rows: Rows) -> Ints:
+        """Persons of the offer that are busy: a whole session counts as one."""
+        return np.maximum(rows.busy, 1)
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:
-        need, offer = pool.needs[rows.need[0]], pool.offers[rows.offer[0]]
-        people = 1 if rows.is_session[0] or rows.is_team[0] else need.people
-        return {"people": people, "offer_people": offer.people, "days": int(rows.days[0]), "person_days": people * int(rows.days[0]),
+        offer, people, days = pool.offers[rows.offer[0]], int(self._people(rows)[0]), int(rows.days[0])
+        return {"people": people, "offer_people": offer.people, "days": days, "person_days": people * days,
                 "offer_days": offer.days_total}

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.checks.base import always_on
 from matcher.domain.kinds import KINDS
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,12 @@ class Kind:
         always_on(self.name, self.on)
 
     def passes(self, rows: Rows, pool: Pool) -> Bools:
-        asked = np.array([[kind in row.kinds for kind in KINDS] for row in pool.needs], dtype=np.bool_).reshape(-1, 4)
         codes = rows.codes
-        return np.asarray(asked[rows.need, rows.kind] & codes.offer_kinds[rows.offer, rows.kind]
+        return np.asarray(codes.need_kinds[rows.need, rows.kind] & codes.offer_kinds[rows.offer, rows.kind]
                           & codes.capability_kinds[rows.capability, rows.kind])
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:
-        return {"kind": KINDS[rows.kind[0]], "need_kinds": list(pool.needs[rows.need[0]].kinds),
-                "offer_kinds": list(pool.offers[rows.offer[0]].kinds),
-                "capability": pool.capabilities[rows.capability[0]].code,
-                "capability_kinds": list(pool.capabilities[rows.capability[0]].kinds)}
+        need, offer = pool.needs[rows.need[0]], pool.offers[rows.offer[0]]
+        capability = pool.capabilities[rows.capability[0]]
+        return {"kind": KINDS[rows.kind[0]], "need_kinds": list(need.kinds), "offer_kinds": list(offer.kinds),
+                "capability": capability.code, "capability_kinds": list(capability.kinds)}

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ class Level:
 
     def passes(self, rows: Rows, pool: Pool) -> Bools:
         offered = rows.codes.offer_levels[rows.offer, rows.capability]
-        needed = rows.codes.need_field("level")[rows.need]
+        needed = rows.codes.need["level"][rows.need]
         return np.asarray((offered >= self.min_offer) & (offered >= needed + self.min_gain))
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:
-        return {"offer_level": int(rows.codes.offer_levels[rows.offer[0], rows.capability[0]]),
+        offered = int(rows.codes.offer_levels[rows.offer[0], rows.capability[0]])
+        return {"capability": pool.capabilities[rows.capability[0]].code, "offer_level": offered,
                 "need_level": pool.needs[rows.need[0]].level, "min_offer": self.min_offer, "min_gain": self.min_gain}

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.checks.base import always_on
-from matcher.domain.kinds import MODES
+from matcher.domain.kinds import KINDS, MODES
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows, told
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class Mode:
     def passes(self, rows: Rows, pool: Pool) -> Bools:
         onsite_only = MODES.index("onsite")
         need, offer = rows.codes.need_mode[rows.need], rows.codes.offer_mode[rows.offer]
-        return np.asarray(rows.onsite | ((need != onsite_only) & (offer != onsite_only) & ~rows.is_team))
+        remote = (need != onsite_only) & (offer != onsite_only) & told("remote", True)[rows.kind]
+        return np.asarray(rows.onsite | remote)
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:
-        return {"need_mode": pool.needs[rows.need[0]].mode, "offer_mode": pool.offers[rows.offer[0]].mode}
+        need, offer = pool.needs[rows.need[0]], pool.offers[rows.offer[0]]
+        return {"kind": KINDS[rows.kind[0]], "need_mode": need.mode, "offer_mode": offer.mode}

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.checks.base import always_on
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools, Ints
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 HIGHEST_TIER = 3
-HIGHEST_SESSION_TIER = 2
+HIGHEST_TIER_OF_LEARNERS = 2
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,16 @@ class Security:
     on: bool = True
 
     def passes(self, rows: Rows, pool: Pool) -> Bools:
-        tier = np.array([row.security_tier for row in pool.societies], dtype=np.int64)[rows.host]
-        cleared = np.where(rows.is_session, HIGHEST_SESSION_TIER, rows.codes.offer_field("clearance")[rows.offer])
-        return np.asarray(~rows.onsite | ((tier <= HIGHEST_TIER) & (tier <= cleared)))
+        tier = rows.codes.tier[rows.host]
+        return np.asarray(~rows.onsite | (tier <= self._highest(rows)))
+
+    @staticmethod
+    def _highest(rows: Rows) -> Ints:
+        """The clearance of the offer's people, where it is they who travel."""
+        cleared = np.minimum(rows.codes.offer["clearance"][rows.offer], HIGHEST_TIER)
+        return np.where(rows.guests_learn, HIGHEST_TIER_OF_LEARNERS, cleared)
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:
         host = pool.societies[rows.host[0]]
         return {"host": host.society, "tier": host.security_tier, "clearance": pool.offers[rows.offer[0]].clearance,
-                "highest": HIGHEST_SESSION_TIER if rows.is_session[0] else HIGHEST_TIER}
+                "highest": int(self._highest(rows)[0])}

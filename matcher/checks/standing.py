@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from matcher.candidates import Bools, Rows
+from matcher.candidates import Bools
 from matcher.domain.pool import Pool
+from matcher.kinds.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Standing:
     on: bool = True
 
     def passes(self, rows: Rows, pool: Pool) -> Bools:
-        standing = np.array([row.standing for row in pool.societies], dtype=np.bool_)
+        standing = rows.codes.standing
         return np.asarray(standing[rows.receiver] & standing[rows.sender])
 
     def facts(self, rows: Rows, pool: Pool) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.candidates import Array, Bools, Rows
-from matcher.domain.kinds import COST_CLASSES
+from matcher.candidates import Array, Bools, Ints
+from matcher.domain.kinds import CASH_LINES, COST_CLASSES, JOINT_OPERATION, KINDS
+from matcher.kinds.rows import Rows
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -18,11 +19,11 @@ def great_circle_km(lat_a: Array, lon_a: Array, lat_b: Array, lon_b: Array) -> N
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
 
 
-def fares(rows: Rows) -> NDArray[np.int64]:
+def fares(rows: Rows) -> Ints:
     """The return fare between the two societies of each leg; the last one where a place is not known."""
     pool = rows.codes.pool
-    lat = np.array([np.nan if s.lat is None else s.lat for s in pool.societies])
-    lon = np.array([np.nan if s.lon is None else s.lon for s in pool.societies])
+    lat = np.array([np.nan if s.lat is None else s.lat for s in pool.societies], dtype=np.float64)
+    lon = np.array([np.nan if s.lon is None else s.lon for s in pool.societies], dtype=np.float64)
     sender, receiver = rows.sender, rows.receiver
     # One direction for both ways, so that a fare does not hang on floating-point asymmetry.
     low, high = np.minimum(sender, receiver), np.maximum(sender, receiver)
@@ -33,28 +34,30 @@ def fares(rows: Rows) -> NDArray[np.int64]:
     return np.asarray(prices[np.minimum(band, len(prices) - 1)])
 
 
-def cash_lines(rows: Rows, onsite: Bools, interpreter: Bools) -> NDArray[np.int64]:
+def cash_lines(rows: Rows, interpreter: Bools) -> Ints:
     """[leg, line of CASH_LINES]; all zero where the round's costs are free."""
     costs = rows.codes.pool.costs
-    lines = np.zeros((len(rows), 7), dtype=np.int64)
+    lines = np.zeros((len(rows), len(CASH_LINES)), dtype=np.int64)
     if costs.free:
         return lines
-    n, d = rows.travellers.astype(np.int64), rows.days.astype(np.int64)
-    diem = np.array([dict(costs.per_diem)[name] for name in COST_CLASSES], dtype=np.int64)[rows.codes.cost_class[rows.host]]
-    thousandths = n * diem * (1000 * np.minimum(d, costs.full_days) + costs.later_permille * np.maximum(d - costs.full_days, 0))
-    on = onsite.astype(np.int64)
-    lines[:, 0] = on * n * fares(rows)
-    lines[:, 1] = on * ((2 * thousandths + 1000) // 2000)  # half up
-    lines[:, 2] = on * costs.insurance * n * d
-    lines[:, 3] = on * costs.visa * n * rows.regions_differ
-    lines[:, 4] = on * costs.medical * n * (d >= costs.medical_days)
+    n, d, onsite = rows.travellers, rows.days, rows.onsite
+    tariff = dict(costs.per_diem)
+    per_diem = np.array([tariff[name] for name in COST_CLASSES], dtype=np.int64)[rows.codes.cost_class[rows.host]]
+    full, later = np.minimum(d, costs.full_days), np.maximum(d - costs.full_days, 0)
+    thousandths = n * per_diem * (1000 * full + costs.later_permille * later)
+    lines[:, 0] = n * fares(rows)
+    lines[:, 1] = (thousandths + 500) // 1000  # half up
+    lines[:, 2] = costs.insurance * n * d
+    lines[:, 3] = costs.visa * n * rows.regions_differ
+    lines[:, 4] = costs.medical * n * (d >= costs.medical_days)
+    lines[~onsite, :5] = 0
     lines[:, 5] = np.where(onsite, costs.local, costs.local_remote) * n * d
     lines[:, 6] = costs.interpreter * d * interpreter
     return lines
 
 
-def material_units(rows: Rows) -> NDArray[np.int64]:
+def material_units(rows: Rows) -> Ints:
     """[leg, material]: the need's units; of a joint operation on the leg of role 1 only."""
-    units = rows.codes.own_materials[rows.need].copy()
-    units[rows.is_team & (rows.role != 1)] = 0
+    units = rows.codes.units[rows.need]
+    units[(rows.kind == KINDS.index(JOINT_OPERATION)) & (rows.role != 1)] = 0
     return units

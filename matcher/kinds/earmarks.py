@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.candidates import Array, Bools, Legs
 from matcher.domain.funding import Envelope
@@ -19,25 +19,43 @@ def admits(envelope: Envelope, kind: str, capability: str, need: Need, receiver:
     """Whether every earmark but lines holds for a leg."""
     return (
         (not envelope.kinds or kind in envelope.kinds)
-        and (not envelope.capabilities or capability in envelope.capabilities
-             or capability.partition("-")[0] in envelope.capabilities)
-        and (not envelope.contexts or bool(set(envelope.contexts) & set(need.contexts)))
-        and (not envelope.regions or receiver.region in envelope.regions)
-        and (not envelope.receivers or receiver.society in envelope.receivers)
+        and _of_capability(envelope, capability)
+        and _of_need(envelope, need)
+        and _of_receiver(envelope, receiver)
         and (not envelope.senders or sender.society in envelope.senders)
+    )
+
+
+def _of_capability(envelope: Envelope, code: str) -> bool:
+    marks = envelope.capabilities
+    return not marks or code in marks or code.partition("-")[0] in marks
+
+
+def _of_need(envelope: Envelope, need: Need) -> bool:
+    return not envelope.contexts or bool(set(envelope.contexts) & set(need.contexts))
+
+
+def _of_receiver(envelope: Envelope, receiver: Society) -> bool:
+    return (
+        (not envelope.regions or receiver.region in envelope.regions)
+        and (not envelope.receivers or receiver.society in envelope.receivers)
         and (not envelope.oda_only or receiver.oda)
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Earmarks:
-    """[leg, envelope]: `admissible` by its earmarks (lines aside), valid when the leg starts in `first_week`..`last_week`."""
+    """[leg, envelope]: `admissible` by earmarks (lines aside), valid if the leg starts in `first_week`..`last_week`.
+
+    Weeks are of the round: `first_week` may be its length and `last_week` -1 where no start is valid.
+    """
 
     admissible: Bools
     first_week: Array
     last_week: Array
 
     def take(self, which: Array) -> Earmarks:
+        """The earmarks of some of the legs."""
         return Earmarks(self.admissible[which], self.first_week[which], self.last_week[which])
 
 
@@ -46,32 +64,31 @@ def earmarks_of(legs: Legs, pool: Pool) -> Earmarks:
     return earmarks(pool, legs.need, legs.sender, legs.receiver, legs.kind, legs.capability, legs.days)
 
 
-def earmarks(pool: Pool, need: Array, sender: Array, receiver: Array, kind: Array, capability: Array, days: Array) -> Earmarks:
+def earmarks(
+    pool: Pool, need: Array, sender: Array, receiver: Array, kind: Array, capability: Array, days: Array,
+) -> Earmarks:
     """The same from columns of legs."""
-    number = len(pool.envelopes)
-    admissible = np.ones((len(need), number), dtype=np.bool_)
-    first = np.zeros((len(need), number), dtype=np.int16)
-    last = np.zeros((len(need), number), dtype=np.int16)
+    shape = (len(need), len(pool.envelopes))
+    admissible = np.ones(shape, dtype=np.bool_)
+    first, last = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
+    length = days.astype(np.int64)
     for i, row in enumerate(pool.envelopes):
         column = admissible[:, i]
-        for marks, fits in (
-            (row.kinds, lambda r: _flags(KINDS, set(r.kinds))[kind]),
-            (row.capabilities, lambda r: np.array([c.code in r.capabilities or c.group in r.capabilities
-                                                   for c in pool.capabilities], dtype=np.bool_)[capability]),
-            (row.contexts, lambda r: np.array([bool(set(n.contexts) & set(r.contexts)) for n in pool.needs],
-                                              dtype=np.bool_)[need]),
-            (row.regions, lambda r: np.array([s.region in r.regions for s in pool.societies], dtype=np.bool_)[receiver]),
-            (row.receivers, lambda r: _flags([s.society for s in pool.societies], set(r.receivers))[receiver]),
-            (row.senders, lambda r: _flags([s.society for s in pool.societies], set(r.senders))[sender]),
-            (row.oda_only, lambda r: np.array([s.oda for s in pool.societies], dtype=np.bool_)[receiver]),
-        ):
-            if marks:
-                column &= fits(row)
-        # start of week t: pool.start + 7t; first day not before valid_from, last day not after valid_to.
-        first[:, i] = -((pool.start - row.valid_from).days // 7)
-        last[:, i] = ((row.valid_to - pool.start).days - days.astype(np.int64) + 1) // 7
+        if row.kinds:
+            column &= _table(name in row.kinds for name in KINDS)[kind]
+        if row.capabilities:
+            column &= _table(_of_capability(row, each.code) for each in pool.capabilities)[capability]
+        if row.contexts:
+            column &= _table(_of_need(row, each) for each in pool.needs)[need]
+        if row.regions or row.receivers or row.oda_only:
+            column &= _table(_of_receiver(row, each) for each in pool.societies)[receiver]
+        if row.senders:
+            column &= _table(each.society in row.senders for each in pool.societies)[sender]
+        # The leg begins on day 7t of the round, not before valid_from; its last day is 7t + days - 1.
+        first[:, i] = min(max(-((pool.start - row.valid_from).days // 7), 0), pool.weeks)
+        last[:, i] = np.clip(((row.valid_to - pool.start).days + 1 - length) // 7, -1, pool.weeks - 1)
     return Earmarks(admissible, first, last)
 
 
-def _flags(keys: list[str] | tuple[str, ...], chosen: set[str]) -> NDArray[np.bool_]:
-    return np.array([key in chosen for key in keys], dtype=np.bool_)
+def _table(flags: Iterable[bool]) -> Bools:
+    return np.array(list(flags), dtype=np.bool_)

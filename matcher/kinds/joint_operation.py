@@ -13,7 +13,12 @@ class JointOperation:
     name: ClassVar[str] = "joint_operation"
     code: ClassVar[str] = "JOP"
     grouped: ClassVar[str] = "team"
+    host: ClassVar[str] = "need"
+    travels: ClassVar[str] = "offer"
+    people: ClassVar[str] = "one"
+    busy: ClassVar[str] = "one"
+    length: ClassVar[str] = "need"
+    remote: ClassVar[bool] = False
     hosted_at_once: ClassVar[bool] = True
     hosted_in_round: ClassVar[bool] = True
     away: ClassVar[bool] = True
-    host: ClassVar[str] = "need"

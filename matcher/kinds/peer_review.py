@@ -13,7 +13,12 @@ class PeerReview:
     name: ClassVar[str] = "peer_review"
     code: ClassVar[str] = "SPR"
     grouped: ClassVar[str] = "leg"
+    host: ClassVar[str] = "need"
+    travels: ClassVar[str] = "offer"
+    people: ClassVar[str] = "need"
+    busy: ClassVar[str] = "need"
+    length: ClassVar[str] = "need"
+    remote: ClassVar[bool] = True
     hosted_at_once: ClassVar[bool] = False
     hosted_in_round: ClassVar[bool] = True
     away: ClassVar[bool] = True
-    host: ClassVar[str] = "need"

@@ -13,7 +13,12 @@ class PracticeExchange:
     name: ClassVar[str] = "practice_exchange"
     code: ClassVar[str] = "BPX"
     grouped: ClassVar[str] = "session"
+    host: ClassVar[str] = "offer"
+    travels: ClassVar[str] = "need"
+    people: ClassVar[str] = "need"
+    busy: ClassVar[str] = "session"
+    length: ClassVar[str] = "offer"
+    remote: ClassVar[bool] = True
     hosted_at_once: ClassVar[bool] = False
     hosted_in_round: ClassVar[bool] = False
     away: ClassVar[bool] = False
-    host: ClassVar[str] = "offer"
