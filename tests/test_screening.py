@@ -1,0 +1,137 @@
+"""Screening as a whole: against a plain reading of the model, and by hand where the reading is worth seeing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.candidates import Candidates, Legs
+from matcher.checks import CHECKS
+from matcher.checks.base import Check
+from matcher.checks.language import Language
+from matcher.checks.level import Level
+from matcher.checks.window import Window
+from matcher.domain.funding import Costs
+from matcher.domain.kinds import CASH_LINES, CEFR, KINDS
+from matcher.domain.pool import Pool
+from matcher.kinds.earmarks import earmarks_of
+from matcher.screening import failing, judge, screen
+from tests.helpers.reading import Leg, Numbers, verdicts
+from tests.helpers.rounds import envelope, monday, need, offer, pool, society
+from tests.helpers.tiny import tiny_pools
+
+MAY_BE_OFF = ("standing", "level", "avoids", "language", "security", "capacity", "fundable")
+
+
+@dataclass(frozen=True)
+class Funding:
+    sources: int = 3
+    on: bool = True
+
+
+def checks_of(numbers: Numbers = Numbers()) -> tuple[Check, ...]:  # noqa: B008 (a frozen fact)
+    given_numbers = {
+        "level": Level(numbers.min_offer, numbers.min_gain), "language": Language(numbers.peer, numbers.host),
+        "window": Window(numbers.visa_weeks)}
+    members = (given_numbers.get(check.name, check()) for check in CHECKS)
+    return tuple(replace(member, on=member.name not in numbers.off) for member in members)
+
+
+def screened(made: Pool, numbers: Numbers = Numbers()) -> Candidates:  # noqa: B008
+    return screen(made, checks_of(numbers), Funding(numbers.sources))
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Numbers:
+    off = draw(st.sets(st.sampled_from(MAY_BE_OFF), max_size=2)) | draw(st.sampled_from([{"listed"}, {"listed"}, set()]))
+    return Numbers(draw(st.integers(3, 5)), draw(st.integers(0, 2)), draw(st.sampled_from(CEFR)), draw(st.sampled_from(CEFR)),
+                   draw(st.integers(0, 2)), draw(st.integers(0, 4)), frozenset(off))
+
+
+def row_of(legs: Legs, i: int) -> dict[str, object]:
+    """One leg in the words of the tables."""
+    made = legs.pool
+    languages = np.array(legs.languages, dtype=object)
+    spoken = int(legs.language[i])
+    return {
+        "need": made.needs[legs.need[i]].need, "offer": made.offers[legs.offer[i]].offer, "role": int(legs.role[i]) or None,
+        "kind": KINDS[legs.kind[i]], "capability": made.capabilities[legs.capability[i]].code,
+        "receiver": made.societies[legs.receiver[i]].society, "sender": made.societies[legs.sender[i]].society,
+        "onsite": bool(legs.onsite[i]), "language": None if spoken < 0 else legs.languages[spoken],
+        "interpreter": bool(legs.interpreter[i]), "allowed": languages[legs.allowed[i]].tolist(),
+        "both_high": languages[legs.both_high[i]].tolist(), "gain": int(legs.gain[i]), "days": int(legs.days[i]),
+        "weeks": int(legs.weeks[i]), "travellers": int(legs.travellers[i]), "busy": int(legs.busy[i]),
+        "starts": np.flatnonzero(legs.starts[i]).tolist(),
+        "costs": {line: int(amount) for line, amount in zip(CASH_LINES, legs.costs[i], strict=True) if amount}
+        | {f"material:{name}": int(n) for name, n in zip(legs.materials, legs.material_units[i], strict=True) if n},
+    }
+
+
+def row_read(leg: Leg) -> dict[str, object]:
+    return {
+        "need": leg.need.need, "offer": leg.offer.offer, "role": leg.role, "kind": leg.kind, "capability": leg.capability,
+        "receiver": leg.receiver.society, "sender": leg.sender.society, "onsite": leg.onsite, "language": leg.language,
+        "interpreter": leg.interpreter, "allowed": leg.allowed(),
+        "both_high": [code for code, ranks in leg.levels().items() if min(ranks) >= CEFR.index("C1")],
+        "gain": leg.gain, "days": leg.days, "weeks": -(-leg.days // 7), "travellers": leg.travellers,
+        "busy": {"joint_operation": 1, "practice_exchange": 0}.get(leg.kind, leg.need.people),
+        "starts": leg.starts(), "costs": {line: amount for line, amount in leg.costs().items() if amount},
+    }
+
+
+def agree(made: Pool, numbers: Numbers) -> None:
+    found = screened(made, numbers)
+    legs, rejected = verdicts(made, numbers)
+    assert [row_of(found.legs, i) for i in range(len(found.legs))] == [row_read(leg) for leg in legs]
+    asked = [(n.need, role) for n in made.needs
+             for role in [*([None] if n.other_kinds else []), *range(1, len(n.roles) + 1)]]
+    reasons = {(n, o.offer, role): found.rejected.reason(n, o.offer, role) for n, role in asked for o in made.offers}
+    assert {key: reason for key, reason in reasons.items() if reason is not None} == rejected
+    assert found.rejected.counts == {
+        check.name: number for check in CHECKS if (number := list(rejected.values()).count(check.name))}
+    for row in made.needs:
+        mine = [reason for (key, _, _), reason in rejected.items() if key == row.need]
+        assert found.rejected.by_need(row.need) == {
+            check.name: mine.count(check.name) for check in CHECKS if check.name in mine}
+    marks = earmarks_of(found.legs, made)
+    for i, leg in enumerate(legs):
+        assert marks.admissible[i].tolist() == [leg.admitted(e) for e in made.envelopes]
+        for e, row in enumerate(made.envelopes):
+            valid = [week for week in range(made.weeks)
+                     if row.valid_from <= leg.touched(week)[0] and leg.touched(week)[-1] <= row.valid_to]
+            assert list(range(marks.first_week[i, e], marks.last_week[i, e] + 1)) == valid
+
+
+@settings(max_examples=250, deadline=None)
+@given(tiny_pools(money=False), policies())
+def test_screening_equals_the_plain_reading(made: Pool, numbers: Numbers) -> None:
+    agree(made, numbers)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tiny_pools(), st.integers(0, 4))
+def test_what_can_be_paid_equals_the_flow_of_the_plain_reading(made: Pool, sources: int) -> None:
+    agree(made, Numbers(peer="A1", host="A1", min_offer=0, min_gain=0, visa_weeks=0, sources=sources,
+                        off=frozenset({"listed", "standing", "level", "avoids", "security", "capacity"})))
+
+
+@settings(max_examples=100, deadline=None)
+@given(tiny_pools(), policies())
+def test_failing_names_every_check_of_the_plain_reading(made: Pool, numbers: Numbers) -> None:
+    row, other = made.needs[0], made.offers[0]
+    role, kind = (None, row.other_kinds[0]) if row.other_kinds else (1, "joint_operation")
+    leg = Leg(made, numbers, row, other, role, kind)
+    expected = []
+    for check in CHECKS:
+        moot = {"level": "capability", "fundable": "window"}.get(check.name)
+        if check.name not in numbers.off and f"check_{moot}" not in expected and not leg.passes(check.name):
+            expected.append(f"check_{check.name}")
+    found = failing(made, checks_of(numbers), Funding(numbers.sources), row.need, other.offer, role, kind)
+    assert [reason.code for reason in found] == expected
+    judged = judge(made, checks_of(numbers), Funding(), [(row.need, other.offer, role, kind)])
+    if leg.level is not None and (leg.onsite or leg.passes("mode")):
+        assert row_of(judged, 0) == row_read(leg)
