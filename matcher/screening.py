@@ -19,9 +19,6 @@ from matcher.kinds.costing import cash_lines, material_units
 from matcher.kinds.rows import Rows, Terms
 from matcher.kinds.speech import allowed, best, both_high, interpretable
 
-# So many pairs are judged at once: bounds the memory at every size of round.
-_AT_ONCE = 2_000_000
-
 Named = tuple[str, str, int | None, str]
 """A leg by name: need, offer, role and kind."""
 
@@ -56,11 +53,12 @@ def asks_of(pool: Pool) -> Ints:
     return np.array(sorted(asks), dtype=np.int64).reshape(-1, 4)
 
 
-def screen(pool: Pool, checks: Sequence[Check], funding: Paying) -> Candidates:
+def screen(pool: Pool, checks: Sequence[Check], funding: Paying, at_once: int = 2_000_000) -> Candidates:
     """Judges every pair by every check in order; the first that says no is the pair's reason.
 
     A pair without a role is judged once for each of the need's other kinds; it is eligible when one kind passes, else
-    its reason is the check of the kind that gets furthest.
+    its reason is the check of the kind that gets furthest. About `at_once` pairs are judged at a time, whole needs
+    together: that bounds the memory at every size of round.
     """
     codes, terms = Codes(pool), terms_of(checks, funding)
     asks = asks_of(pool)
@@ -68,7 +66,7 @@ def screen(pool: Pool, checks: Sequence[Check], funding: Paying) -> Candidates:
     triple_of = triple_of.reshape(-1)
     code = np.zeros((len(triples), len(pool.offers)), dtype=np.int8)
     parts = [_legs(_rows(codes, asks[:0], terms))]
-    for first, after in _chunks(asks[:, 0], max(1, _AT_ONCE // max(1, len(pool.offers)))):
+    for first, after in _chunks(asks[:, 0], max(1, at_once // max(1, len(pool.offers)))):
         rows, stood = _survivors(_rows(codes, asks[first:after], terms), checks, funding)
         for triple, row in zip(triple_of[first:after], stood.reshape(after - first, len(pool.offers)), strict=True):
             code[triple] = np.maximum(code[triple], row)

@@ -21,9 +21,10 @@ from matcher.domain.pool import Pool
 from matcher.kinds.earmarks import earmarks_of
 from matcher.screening import failing, judge, screen
 from tests.helpers.reading import Leg, Numbers, verdicts
-from tests.helpers.rounds import envelope, monday, need, offer, pool, society
+from tests.helpers.rounds import envelope, need, offer, pool, society
 from tests.helpers.tiny import tiny_pools
 
+DEFAULTS = Numbers()
 MAY_BE_OFF = ("standing", "level", "avoids", "language", "security", "capacity", "fundable")
 
 
@@ -33,7 +34,7 @@ class Funding:
     on: bool = True
 
 
-def checks_of(numbers: Numbers = Numbers()) -> tuple[Check, ...]:  # noqa: B008 (a frozen fact)
+def checks_of(numbers: Numbers = DEFAULTS) -> tuple[Check, ...]:
     given_numbers = {
         "level": Level(numbers.min_offer, numbers.min_gain), "language": Language(numbers.peer, numbers.host),
         "window": Window(numbers.visa_weeks)}
@@ -41,15 +42,17 @@ def checks_of(numbers: Numbers = Numbers()) -> tuple[Check, ...]:  # noqa: B008 
     return tuple(replace(member, on=member.name not in numbers.off) for member in members)
 
 
-def screened(made: Pool, numbers: Numbers = Numbers()) -> Candidates:  # noqa: B008
+def screened(made: Pool, numbers: Numbers = DEFAULTS) -> Candidates:
     return screen(made, checks_of(numbers), Funding(numbers.sources))
 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Numbers:
-    off = draw(st.sets(st.sampled_from(MAY_BE_OFF), max_size=2)) | draw(st.sampled_from([{"listed"}, {"listed"}, set()]))
-    return Numbers(draw(st.integers(3, 5)), draw(st.integers(0, 2)), draw(st.sampled_from(CEFR)), draw(st.sampled_from(CEFR)),
-                   draw(st.integers(0, 2)), draw(st.integers(0, 4)), frozenset(off))
+    off = draw(st.sets(st.sampled_from(MAY_BE_OFF), max_size=2))
+    off |= draw(st.sampled_from([{"listed"}, {"listed"}, set()]))
+    peer, host = draw(st.sampled_from(CEFR)), draw(st.sampled_from(CEFR))
+    return Numbers(draw(st.integers(3, 5)), draw(st.integers(0, 2)), peer, host, draw(st.integers(0, 2)),
+                   draw(st.integers(0, 4)), frozenset(off))
 
 
 def row_of(legs: Legs, i: int) -> dict[str, object]:
@@ -58,8 +61,9 @@ def row_of(legs: Legs, i: int) -> dict[str, object]:
     languages = np.array(legs.languages, dtype=object)
     spoken = int(legs.language[i])
     return {
-        "need": made.needs[legs.need[i]].need, "offer": made.offers[legs.offer[i]].offer, "role": int(legs.role[i]) or None,
-        "kind": KINDS[legs.kind[i]], "capability": made.capabilities[legs.capability[i]].code,
+        "need": made.needs[legs.need[i]].need, "offer": made.offers[legs.offer[i]].offer,
+        "role": int(legs.role[i]) or None, "kind": KINDS[legs.kind[i]],
+        "capability": made.capabilities[legs.capability[i]].code,
         "receiver": made.societies[legs.receiver[i]].society, "sender": made.societies[legs.sender[i]].society,
         "onsite": bool(legs.onsite[i]), "language": None if spoken < 0 else legs.languages[spoken],
         "interpreter": bool(legs.interpreter[i]), "allowed": languages[legs.allowed[i]].tolist(),
@@ -73,8 +77,9 @@ def row_of(legs: Legs, i: int) -> dict[str, object]:
 
 def row_read(leg: Leg) -> dict[str, object]:
     return {
-        "need": leg.need.need, "offer": leg.offer.offer, "role": leg.role, "kind": leg.kind, "capability": leg.capability,
-        "receiver": leg.receiver.society, "sender": leg.sender.society, "onsite": leg.onsite, "language": leg.language,
+        "need": leg.need.need, "offer": leg.offer.offer, "role": leg.role, "kind": leg.kind,
+        "capability": leg.capability, "receiver": leg.receiver.society, "sender": leg.sender.society,
+        "onsite": leg.onsite, "language": leg.language,
         "interpreter": leg.interpreter, "allowed": leg.allowed(),
         "both_high": [code for code, ranks in leg.levels().items() if min(ranks) >= CEFR.index("C1")],
         "gain": leg.gain, "days": leg.days, "weeks": -(-leg.days // 7), "travellers": leg.travellers,
@@ -135,3 +140,104 @@ def test_failing_names_every_check_of_the_plain_reading(made: Pool, numbers: Num
     judged = judge(made, checks_of(numbers), Funding(), [(row.need, other.offer, role, kind)])
     if leg.level is not None and (leg.onsite or leg.passes("mode")):
         assert row_of(judged, 0) == row_read(leg)
+
+
+def reason(made: Pool, numbers: Numbers = DEFAULTS, role: int | None = None) -> str | None:
+    return screened(made, numbers).rejected.reason("n1", "o1", role)
+
+
+def test_default_facts_are_eligible() -> None:
+    found = screened(pool(need(), offer()))
+    assert (len(found.legs), found.rejected.counts, found.rejected.by_need("n1")) == (1, {}, {})
+
+
+def test_the_reason_is_of_the_kind_that_gets_furthest() -> None:
+    # As a secondment it falls at the capacity; as a peer review, which the offer does not give, at the kind.
+    made = pool(need(kinds="peer_review;secondment", people=2), offer(kinds="secondment", people=1))
+    assert reason(made) == "capacity"
+    assert screened(made).rejected.counts == {"capacity": 1}
+
+
+def test_a_pair_is_eligible_when_one_kind_is() -> None:
+    found = screened(pool(need(kinds="peer_review;practice_exchange;secondment", people=2),
+                          offer(kinds="secondment;practice_exchange", people=1)))
+    assert [KINDS[kind] for kind in found.legs.kind] == ["practice_exchange"]
+    assert found.rejected.counts == {}
+
+
+def test_a_need_of_several_sorts_is_judged_without_a_role_and_with_each() -> None:
+    made = pool(
+        need(kinds="joint_operation;secondment", roles="SRV-TRAC;DAT-CASE;SRV-TRAC"), offer(),
+        offer("o2", "FRA", capabilities="DAT-CASE:4"))
+    found = screened(made)
+    legs = [(made.offers[o].offer, int(role)) for o, role in zip(found.legs.offer, found.legs.role, strict=True)]
+    assert legs == [("o1", 0), ("o1", 1), ("o1", 3), ("o2", 2)]
+    assert found.rejected.by_need("n1") == {"capability": 4}
+    assert found.rejected.reason("n1", "o1", 2) == "capability"
+    with pytest.raises(KeyError):
+        found.rejected.reason("n1", "o1", 4)
+
+
+def test_each_check_is_asked_of_survivors_in_order() -> None:
+    made = pool(society("KEN", standing=False), need(capability="DAT-CASE"), offer(society="KEN"), offer("o2"))
+    rejected = screened(made).rejected
+    assert list(rejected.counts.items()) == [("not_self", 1), ("standing", 1)]
+
+
+def test_funding_off_asks_for_no_money() -> None:
+    made = pool(need(), offer(), costs=Costs())
+    assert screen(made, checks_of(), Funding()).rejected.counts == {"fundable": 1}
+    assert screen(made, checks_of(), Funding(on=False)).rejected.counts == {}
+    assert failing(made, checks_of(), Funding(on=False), "n1", "o1", None, "secondment") == []
+
+
+@pytest.mark.parametrize("made", [pool(), pool(need()), pool(offer()), pool(need(), envelope())])
+def test_a_pool_without_pairs_has_no_legs(made: Pool) -> None:
+    found = screened(made)
+    assert (len(found.legs), found.rejected.counts) == (0, {})
+
+
+def test_legs_are_sorted_whatever_the_size_of_a_chunk() -> None:
+    made = pool(*(need(f"n{i}", kinds="practice_exchange;secondment;joint_operation", roles="SRV-TRAC;SRV-TRAC")
+                  for i in range(4)), offer(), offer("o2", "FRA"))
+    whole = screened(made).legs
+    parts = screen(made, checks_of(), Funding(), at_once=1).legs
+    keys = list(zip(whole.need, whole.offer, whole.role, whole.kind, strict=True))
+    assert (len(keys), keys) == (32, sorted(keys))
+    assert [row_of(parts, i) for i in range(len(parts))] == [row_of(whole, i) for i in range(len(whole))]
+
+
+def test_failing_tells_the_facts_of_both_sides() -> None:
+    made = pool(
+        society("KEN", "AFR", languages="sw:C2;en:A2", security_tier=3), society("FRA", languages="fr:C2;en:C1"),
+        need(people=2), offer(society="FRA", people=1, clearance=2, capabilities="SRV-TRAC:3"))
+    reasons = failing(made, checks_of(), Funding(), "n1", "o1", None, "secondment")
+    assert [(reason.code, reason.facts) for reason in reasons] == [
+        ("check_level",
+         {"capability": "SRV-TRAC", "offer_level": 3, "need_level": 2, "min_offer": 4, "min_gain": 1}),
+        ("check_language",
+         {"need_languages": ["sw:C2", "en:A2"], "offer_languages": ["fr:C2", "en:C1"], "peer": "B2", "host": "B1",
+          "interpreter": False, "interpreter_may": True, "case_data_risk": "none"}),
+        ("check_security", {"host": "KEN", "tier": 3, "clearance": 2, "highest": 2}),
+        ("check_capacity",
+         {"people": 2, "offer_people": 1, "days": 14, "person_days": 28, "offer_days": 182}),
+    ]
+
+
+def test_failing_tells_what_could_pay() -> None:
+    made = pool(
+        need(own_funds=100, materials="tablet:2"), offer(), envelope("e1", 50), envelope("e2", receivers="RWA"),
+        envelope("e3", valid_from="2027-12-25"), envelope("e4", min_grant=10**7), envelope("e5", 9, resource="tablet"),
+        costs=Costs(free=False, per_diem=(("low", 1), ("middle", 2), ("high", 3)), insurance=0, local=0))
+    (found,) = failing(made, checks_of(), Funding(2), "n1", "o1", None, "secondment")
+    assert (found.code, found.facts) == ("check_fundable", {
+        "cost": 1778, "costs": {"travel": 1600, "stay": 28, "medical": 150, "material:tablet": 2}, "own_funds": 100,
+        "sources": 2, "envelopes": ["e1", "e3", "e4", "e5"], "most": [50, 1778, 0, 2], "valid": ["e1", "e4", "e5"]})
+
+
+def test_an_unknown_name_is_not_judged() -> None:
+    made = pool(need(kinds="joint_operation", roles="SRV-TRAC;SRV-TRAC", capability=None), offer())
+    for named in (("nX", "o1", 1, "joint_operation"), ("n1", "oX", 1, "joint_operation"),
+                  ("n1", "o1", 3, "joint_operation"), ("n1", "o1", None, "secondment")):
+        with pytest.raises(KeyError):
+            judge(made, checks_of(), Funding(), [named])
