@@ -15,9 +15,9 @@ def window(dice: Dice, start: date, weeks: int, width: tuple[int, int], days: in
 
 
 def half_years(start: date, weeks: int) -> list[tuple[date, date]]:
-    """The calendar half-years that the round touches, each from its first day to its last."""
+    """The calendar half-years that the round fills for four weeks or more, each from its first day to its last."""
     last = start + timedelta(days=7 * weeks - 1)
     halves = []
     for year in range(start.year, last.year + 1):
         halves += [(date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31))]
-    return [half for half in halves if half[0] <= last and half[1] >= start]
+    return [half for half in halves if (min(half[1], last) - max(half[0], start)).days >= 27]
