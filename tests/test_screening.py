@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,35 +9,17 @@ from hypothesis import strategies as st
 
 from matcher.candidates import Candidates, Legs
 from matcher.checks import CHECKS
-from matcher.checks.base import Check
-from matcher.checks.language import Language
-from matcher.checks.level import Level
-from matcher.checks.window import Window
 from matcher.domain.funding import Costs
 from matcher.domain.kinds import CASH_LINES, CEFR, KINDS
 from matcher.domain.pool import Pool
 from matcher.kinds.earmarks import earmarks_of
 from matcher.screening import failing, judge, screen
+from tests.helpers.judging import DEFAULTS, Funding, checks_of
 from tests.helpers.reading import Leg, Numbers, verdicts
 from tests.helpers.rounds import envelope, need, offer, pool, society
 from tests.helpers.tiny import tiny_pools
 
-DEFAULTS = Numbers()
 MAY_BE_OFF = ("standing", "level", "avoids", "language", "security", "capacity", "fundable")
-
-
-@dataclass(frozen=True)
-class Funding:
-    sources: int = 3
-    on: bool = True
-
-
-def checks_of(numbers: Numbers = DEFAULTS) -> tuple[Check, ...]:
-    given_numbers = {
-        "level": Level(numbers.min_offer, numbers.min_gain), "language": Language(numbers.peer, numbers.host),
-        "window": Window(numbers.visa_weeks)}
-    members = (given_numbers.get(check.name, check()) for check in CHECKS)
-    return tuple(replace(member, on=member.name not in numbers.off) for member in members)
 
 
 def screened(made: Pool, numbers: Numbers = DEFAULTS) -> Candidates:
