@@ -34,6 +34,12 @@ class Detail:
         return Detail(np.zeros(societies, bool), np.zeros(societies, bool), np.zeros(offers, bool), np.zeros(needs, bool))
 
     @staticmethod
+    def calendar(pool: Pool) -> Detail:
+        """Every week, money by earmark class."""
+        full, none = Detail.full(pool), Detail.none(pool)
+        return Detail(full.hosts, full.senders, full.offers, none.money)
+
+    @staticmethod
     def full(pool: Pool) -> Detail:
         """The exact sheet."""
         societies, offers, needs = len(pool.societies), len(pool.offers), len(pool.needs)

@@ -40,6 +40,24 @@ class Demand:
         """The demand of some of the legs."""
         return Demand(self.groups, self.amount[which], self.payable[which], self.ceiling[which], self.own[which])
 
+    def ablest(self, number: int, chargeable: list[int]) -> Demand:
+        """The same with at most `number` payers a leg and group of lines: first those that can pay most of it.
+
+        Of two that can pay the same, legs take turns, so that not all of them look at the same envelopes.
+        """
+        kept = np.zeros_like(self.payable)
+        size = np.array(chargeable, dtype=np.float64) if chargeable else np.zeros(0)
+        turn = np.arange(len(self.payable))[:, None] * 7919 + np.arange(len(chargeable))[None, :] * 104729
+        for index, group in enumerate(self.groups):
+            able = self.payable & group.payers[None, :] & (self.ceiling > 0)
+            most = np.minimum(self.ceiling, self.amount[:, index][:, None]).astype(np.float64)
+            # Weight by what the envelope has: large ones are able for many legs.
+            rank = np.where(able, most * (1 + size[None, :] / max(size.max(initial=1), 1) * (turn % 97) / 97), -1.0)
+            best = np.argsort(-rank, axis=1, kind="stable")[:, :number]
+            rows = np.arange(len(self.payable))[:, None]
+            kept[rows, best] |= able[rows, best] & (self.amount[:, index][:, None] > 0)
+        return Demand(self.groups, self.amount, kept, self.ceiling, self.own)
+
 
 def demand_of(legs: Legs, earmarks: Earmarks) -> Demand:
     """The demand of every leg and who may pay it (MODEL.md sections 4 and 5)."""

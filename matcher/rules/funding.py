@@ -70,7 +70,10 @@ class Funding:
         sheet.add_rows(subjects, row, column[counted], 1, upper=limit[payers])
 
     def _flows(self, sheet: Sheet, columns: Columns, money: Money) -> None:
-        """Needs whose money is counted by class: what the chosen legs of a class cost flows in from its envelopes."""
+        """Needs whose money is counted by class: what the chosen legs of a class cost flows in from its envelopes.
+
+        More may flow than is asked: a relaxation, and no goal gains by it.
+        """
         flows, pool = money.flows, columns.pool
         number = len(flows.payers)
         if not number:
@@ -83,7 +86,7 @@ class Funding:
             np.concatenate([flows.classes[leg_pair], flows.flow_class, owners]),
             np.concatenate([leg_column, flows.column, flows.own_column[owners]]),
             np.concatenate([flows.amount[leg_pair], np.full(len(flows.column) + len(owners), -1, dtype=np.int64)]),
-            lower=0, upper=0,
+            upper=0,
         )
         # Own funds of a class: no more than its chosen legs have.
         of_owner = np.isin(flows.classes[leg_pair], owners) & (flows.limit[leg_pair] > 0)

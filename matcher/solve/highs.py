@@ -81,8 +81,8 @@ class HighsMip:
             board.bounded(-task.sign * low * scale + constant)
 
         def improved(event: Any) -> None:
+            # No bound is read here: before the root is solved this event carries 0 for it.
             self._found(board, np.array(event.data_out.mip_solution))
-            bounded(event.data_out.mip_dual_bound)
 
         given = [board.value]
 

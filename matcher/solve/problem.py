@@ -73,15 +73,24 @@ class Problem:
             offer_capacity=self.policy.rule("offer_capacity").on)
 
     def lay(self, which: Ints, detail: Detail, *, goal: Goal | str | None, holds: Sequence[Hold] = (),
-            order_worst: int | None = None, soften: Detail | None = None) -> Laid:
-        """A sheet over some legs. With `soften`, rows beyond that detail may be broken and the fewest subjects are."""
+            order_worst: int | None = None, soften: Detail | None = None, standing: bool = False,
+            payers: int | None = None) -> Laid:
+        """A sheet over some legs. With `standing` every leg must stand.
+
+        With `payers` each leg looks at so many of its envelopes only, the ablest: fewer plans, each of them sound.
+        With `soften`, rows beyond that detail may be broken and the fewest subjects are.
+        """
         legs = self.legs.take(which)
         sheet = Sheet()
         demand = self.demand.take(which) if self.demand is not None else None
+        if demand is not None and payers is not None:
+            demand = demand.ablest(payers, [row.chargeable for row in self.pool.envelopes])
         columns = make_columns(sheet, legs, self.earmarks.take(which), detail, self.limits(legs), demand,
                                self.policy.funding.sources)
         for rule in self.rules():
             rule.post(sheet, columns)
+        if standing:
+            sheet.add_rows([("standing", str(leg)) for leg in which], columns.leg, columns.column, 1, lower=1, upper=1)
         for held in holds:
             bounds = {"lower": held.worst} if held.goal.sense == MAX else {"upper": held.worst}
             sheet.add_linear(("goal", held.goal.name), held.goal.weights(sheet, columns), **bounds)

@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from matcher.goals.base import MAX
-from matcher.model.sheet import Ints
 from matcher.solve.highs import Relaxation, relax
 from matcher.solve.problem import Laid
 
@@ -31,9 +30,15 @@ def leg_prices(laid: Laid, relaxation: Relaxation) -> np.ndarray[tuple[int], np.
     return prices
 
 
-def can_matter(laid: Laid, relaxation: Relaxation, sense: str, worst: int) -> Ints:
-    """The problem's legs that can stand in some plan whose value is `worst` or better; the others never can."""
-    prices = leg_prices(laid, relaxation)
+def leg_values(laid: Laid, relaxation: Relaxation) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """For each of the sheet's legs, the most of it that the relaxation takes at one start."""
+    values = np.zeros(len(laid.legs))
+    np.maximum.at(values, laid.columns.leg, relaxation.values[laid.columns.column])
+    return values
+
+
+def price_room(relaxation: Relaxation, sense: str, worst: int) -> float:
+    """The highest price at which a leg can still stand in some plan whose value is `worst` or better."""
     room = relaxation.bound - worst if sense == MAX else worst - relaxation.bound
     # A unit of slack on top of the margin within the bound: prices are floating point.
-    return laid.legs[prices <= room + 1e-6 * max(1.0, abs(relaxation.bound)) + 1e-3]
+    return room + 1e-6 * max(1.0, abs(relaxation.bound)) + 1e-3

@@ -11,20 +11,31 @@ import numpy as np
 from matcher.domain.errors import SolverGaveUp
 from matcher.goals.base import MAX, Goal
 from matcher.model.detail import Detail
-from matcher.model.sheet import Ints
+from matcher.model.sheet import Ints, Subject
 from matcher.solve.decode import Choice, chosen_legs, decode
 from matcher.solve.engine import Board, Engine, Task
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
 from matcher.solve.progress import Listener, Progress, relative_gap
 from matcher.solve.race import line_up, race
-from matcher.solve.relax import can_matter, leg_prices, relaxed, whole_bound
+from matcher.solve.highs import Relaxation
+from matcher.solve.relax import leg_prices, leg_values, price_room, relaxed, whole_bound
 
 # With no more leg columns than this the exact sheet is searched from the start.
 SMALL = 1500
+# With no more starts than this, weeks are columns from the beginning; beyond, only where they prove to matter.
+_CALENDAR = 300_000
 # Share of the time left that a goal may take before the next one starts, by how many goals are still to come.
-_FIRST_SHARE = 0.6
-# So many legs, the cheapest by the relaxation, are tried first.
-_KERNEL = 600
+_FIRST_SHARE = 0.5
+# So many legs, the cheapest by the relaxation, are tried first; then twice as many, and so on.
+_KERNEL = 1200
+# Share of a goal's time left that one such try may take.
+_PARTLY = 0.5
+# Seconds that settling a set of legs may take.
+_SETTLE = 6.0
+# Where more legs than this are mended at once, each looks at so many envelopes only.
+_PAYERS_FROM, _PAYERS = 150, (3, 6)
+# Bound of the last settling, in CP-SAT's deterministic seconds.
+_EFFORT = 60.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Outcome:
     choices: tuple[Choice, ...] | None = None
     infeasible: bool = False
     stopped: bool = False
+    canonical: bool = False
 
 
 @dataclass
@@ -69,14 +81,17 @@ class Search:
         self.began = time.monotonic()
         self.deadline = self.began + seconds
         self.kept = np.arange(len(problem.legs), dtype=np.int64)
-        self.detail = Detail.none(problem.pool)
-        if int(problem.legs.starts.sum()) <= small:
-            self.detail = Detail.full(problem.pool)
+        self.prices: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
+        self.liked = np.zeros(len(problem.legs), dtype=np.bool_)
+        self.relaxation: Relaxation | None = None
+        starts = int(problem.legs.starts.sum())
+        self.detail = Detail.full(problem.pool) if starts <= small else (
+            Detail.calendar(problem.pool) if starts <= _CALENDAR else Detail.none(problem.pool))
         self.holds: list[Hold] = []
         self.best: _Best | None = None
         self.outcome = Outcome()
         if not any(pin.pin == "in" for pin in problem.pool.pins) or not problem.policy.rule("pins").on:
-            self._take((), np.zeros(0, dtype=np.int64))
+            self._take(())
 
     def run(self) -> Outcome:
         """Proves the goals one after the other, each held for the next; then settles which of equal plans it is."""
@@ -96,112 +111,134 @@ class Search:
         began = time.monotonic()
         share = 1.0 if left == 1 else _FIRST_SHARE
         deadline = min(self.deadline, began + max(0.5, (self.deadline - began) * share))
-        bound = self._price(goal, deadline)
-        value = self._value(goal)
-        proved = self._closed(goal, value, bound)
+        bound = self._price(goal, began + 0.4 * (deadline - began))
+        kernel = _KERNEL
+        proved = self._closed(goal, self._value(goal), bound)
         while not proved and not self._late(deadline):
-            laid = self.problem.lay(self.kept, self.detail, goal=goal, holds=self.holds)
-            board = self._race(laid, goal, deadline, bound)
-            if board.infeasible:
+            which = self._kernel(kernel)
+            partly = len(which) < len(self.kept)
+            until = deadline if not partly else min(deadline, time.monotonic() + _PARTLY * (deadline - time.monotonic()))
+            laid = self.problem.lay(which, self.detail, goal=goal, holds=self.holds)
+            board = self._race(laid, goal, until, bound, whole_round=not partly)
+            if board.infeasible and not partly:
                 if self.best is None and not self.holds:
                     self.outcome.infeasible = True
                     return
                 raise SolverGaveUp(f"the sheet for {goal.name} lost a plan that is known to stand")
-            bound = self._tighter(goal, bound, board.bound)
-            if board.solution is None:
+            if not partly:
+                bound = self._tighter(goal, bound, board.bound)
+            if board.solution is not None:
+                self._adopt(goal, laid, board, deadline, learn=board.proved and not partly)
+                self._drop(goal)
+            proved = self._closed(goal, self._value(goal), bound)
+            if not partly and (board.solution is None or not board.proved):
                 break
-            self._adopt(goal, laid, board, deadline)
-            value = self._value(goal)
-            proved = self._closed(goal, value, bound)
-            if not proved and self.detail.exact and not board.proved:
-                break
+            kernel = max(2 * kernel, len(which) + 1) if partly else kernel
         seconds = time.monotonic() - began
+        value = self._value(goal)
         self.outcome.climbs.append(Climb(goal, value, bound, proved, seconds))
         if value is not None:
             self.holds.append(hold(goal, value))
         self._tell(goal, "held" if proved else "kept", value, bound)
 
-    def _adopt(self, goal: Goal, laid: Laid, board: Board, deadline: float) -> None:
+    def _adopt(self, goal: Goal, laid: Laid, board: Board, deadline: float, *, learn: bool) -> None:
         """Turns a solution into a whole plan; where that cannot be, learns for whom the sheet must be closer."""
         assert board.solution is not None and board.value is not None
         legs = chosen_legs(laid, board.solution)
-        settled = self._settle(legs, goal, board.value)
+        settled = self._settle(legs, goal, board.value, deadline)
         if settled is not None:
-            self._take(settled, legs)
+            self._take(settled, goal)
             return
-        if not self.detail.exact:
-            self.detail = self._closer(legs, goal, board.value)
         self._mend(legs, goal, deadline)
+        if learn and not self.detail.exact and not self._closed(goal, self._value(goal), board.value):
+            self.detail = self._closer(legs, goal, board.value, deadline)
 
-    def _settle(self, legs: Ints, goal: Goal | None, value: int | None, order_worst: int | None = None,
-                ) -> tuple[Choice, ...] | None:
-        """A whole plan over these legs that keeps what is held and reaches the value, or None."""
-        holds = list(self.holds)
-        if goal is not None and value is not None:
-            holds.append(Hold(goal, value))
-        laid = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=holds, order_worst=order_worst)
-        board = self._small(laid)
+    def _settle(self, legs: Ints, goal: Goal, value: int, deadline: float) -> tuple[Choice, ...] | None:
+        """A whole plan of these legs that keeps what is held and reaches the value, or None."""
+        holds = [*self.holds, Hold(goal, value)]
+        laid = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=holds, standing=True)
+        task = Task(laid.table, None, 1, min(deadline, time.monotonic() + _SETTLE), seed=self.seed, whole=True)
+        board = race(task, self.engines, stop=self.stop)
         return None if board.solution is None else decode(laid, board.solution)
 
-    def _closer(self, legs: Ints, goal: Goal, value: int) -> Detail:
-        """The detail that rules these legs out at this value: the fewest subjects whose rows they break."""
-        holds = [*self.holds, Hold(goal, value)]
-        laid = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=holds, soften=self.detail)
-        board = self._small(laid)
-        if board.solution is None or board.value == 0:
+    def _closer(self, legs: Ints, goal: Goal, value: int, deadline: float) -> Detail:
+        """The detail that rules these legs out at this value: few subjects whose rows they break."""
+        return self._beyond(legs, [*self.holds, Hold(goal, value)], None, deadline)
+
+    def _beyond(self, legs: Ints, holds: list[Hold], order_worst: int | None, deadline: float) -> Detail:
+        laid = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=holds, order_worst=order_worst,
+                                soften=self.detail, standing=True)
+        until = min(deadline, time.monotonic() + _SETTLE)
+        board = race(Task(laid.table, laid.objective, -1, until, seed=self.seed, whole=True), self.engines, stop=self.stop)
+        if board.infeasible or board.value == 0:
             # Nothing beyond the detail explains it: fall back to the exact sheet rather than go round in circles.
             return Detail.full(self.problem.pool)
-        subjects = {subject for column, subject in laid.soft.items() if board.solution[column]}
+        if board.solution is None:
+            # No time to find the few: all of these legs' needs.
+            needs = {self.problem.pool.needs[n].need for n in np.unique(self.problem.legs.need[legs]).tolist()}
+            subjects: set[Subject] = {("funding", need) for need in needs}
+        else:
+            subjects = {subject for column, subject in laid.soft.items() if board.solution[column]}
         return self.detail.with_subjects(subjects, self.problem.pool)
 
     def _mend(self, legs: Ints, goal: Goal, deadline: float) -> None:
-        """The best whole plan over these legs and those of the best plan so far."""
-        which = legs if self.best is None else np.union1d(legs, self.best.legs)
-        laid = self.problem.lay(which, Detail.full(self.problem.pool), goal=goal, holds=self.holds)
-        until = min(deadline, time.monotonic() + max(1.0, 0.1 * (deadline - time.monotonic())))
-        board = race(self._task(laid, goal, until, whole=True), self.engines, stop=self.stop)
-        if board.solution is not None:
-            self._take(decode(laid, board.solution), chosen_legs(laid, board.solution), goal)
+        """The best whole plan over these legs and those of the best plan so far.
 
-    def _take(self, choices: tuple[Choice, ...], legs: Ints, goal: Goal | None = None) -> None:
+        Many legs look at few envelopes each first, then at more, from the plan that this gave.
+        """
+        for payers in (*_PAYERS, None):
+            which = legs if self.best is None else np.union1d(legs, self.best.legs)
+            if payers is None and len(which) > _PAYERS_FROM or payers is not None and len(which) <= _PAYERS_FROM:
+                continue
+            laid = self.problem.lay(which, Detail.full(self.problem.pool), goal=goal, holds=self.holds, payers=payers)
+            until = min(deadline, time.monotonic() + max(2.0, 0.35 * (deadline - time.monotonic())))
+            board = race(self._task(laid, goal, until), self.engines, stop=self.stop)
+            if board.solution is not None:
+                self._take(decode(laid, board.solution), goal)
+
+    def _take(self, choices: tuple[Choice, ...], goal: Goal | None = None) -> None:
         """Keeps a whole plan unless the one kept is better on the goal."""
         worth = {g.name: g.value(self.problem.picks(choices), self.problem.pool) for g in self.goals}
         if goal is not None and self.best is not None:
             sign = 1 if goal.sense == MAX else -1
             if sign * self.best.worth[goal.name] >= sign * worth[goal.name]:
                 return
-        self.best = _Best(np.unique([paid.leg for choice in choices for paid in choice.legs]).astype(np.int64), choices, worth)
+        legs = np.unique(np.array([paid.leg for choice in choices for paid in choice.legs], dtype=np.int64))
+        self.best = _Best(legs, choices, worth)
 
     # -- bounds -----------------------------------------------------------------------------------------------
 
     def _price(self, goal: Goal, deadline: float) -> int | None:
-        """A first bound from the linear relaxation; legs that can no longer matter are dropped for good."""
+        """A first bound from the linear relaxation, and what each leg costs the goal there."""
         if self.detail.exact or not len(self.kept):
             return None
         laid = self.problem.lay(self.kept, self.detail, goal=goal, holds=self.holds)
         relaxation = relaxed(laid, goal.sense, deadline - time.monotonic())
         if relaxation is None:
             return None
+        if self.prices is None:
+            self.prices, self.relaxation = leg_prices(laid, relaxation), relaxation
+            self.liked = leg_values(laid, relaxation) > 1e-6
         bound = whole_bound(relaxation, goal.sense)
         self._tell(goal, "relaxed", self._value(goal), bound)
-        if not self.holds and len(self.kept) > _KERNEL:
-            cheapest = np.argsort(leg_prices(laid, relaxation), kind="stable")[:_KERNEL]
-            self._kernel(np.sort(self.kept[cheapest]), goal, deadline)
-        value = self._value(goal)
-        if value is not None:
-            before = len(self.kept)
-            self.kept = can_matter(laid, relaxation, goal.sense, hold(goal, value).worst)
-            if len(self.kept) < before:
-                self._tell(goal, f"{len(self.kept)} of {before} legs left", value, bound)
         return bound
 
-    def _kernel(self, legs: Ints, goal: Goal, deadline: float) -> None:
-        """A first good plan over the legs that the relaxation likes best."""
-        until = min(deadline, time.monotonic() + 0.2 * (deadline - time.monotonic()))
-        laid = self.problem.lay(legs, self.detail, goal=goal, holds=self.holds)
-        board = race(self._task(laid, goal, until), self.engines, stop=self.stop)
-        if board.solution is not None:
-            self._mend(chosen_legs(laid, board.solution), goal, deadline)
+    def _kernel(self, number: int) -> Ints:
+        """The legs that the relaxation likes best, with those of the best plan; all that are left where these are few."""
+        if self.prices is None or len(self.kept) <= number * 3 // 2:
+            return self.kept
+        rank = np.where(self.liked[self.kept], -1.0, self.prices[self.kept])
+        cheapest = self.kept[np.argsort(rank, kind="stable")[:number]]
+        return np.union1d(cheapest, self.best.legs) if self.best is not None else np.sort(cheapest)
+
+    def _drop(self, goal: Goal) -> None:
+        """Legs that no plan as good as the one at hand can have are dropped for good; first goal only."""
+        value = self._value(goal)
+        if self.prices is None or self.relaxation is None or self.holds or value is None:
+            return
+        room = price_room(self.relaxation, goal.sense, hold(goal, value).worst)
+        self.kept = self.kept[self.prices[self.kept] <= room]
+        self._tell(goal, f"{len(self.kept)} of {len(self.prices)} legs left", value, None)
 
     def _value(self, goal: Goal) -> int | None:
         return None if self.best is None else self.best.worth[goal.name]
@@ -222,23 +259,21 @@ class Search:
         while not self._late(self.deadline):
             laid = self.problem.lay(self.kept, self.detail, goal=ORDER, holds=self.holds)
             board = self._race(laid, None, self.deadline, None)
-            if board.solution is None or not board.proved:
+            if board.solution is None or not board.proved or board.value is None:
                 return
             legs = chosen_legs(laid, board.solution)
-            settled = self._settle(legs, None, None, order_worst=board.value)
-            if settled is not None:
-                self._take(settled, legs)
+            exact = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=self.holds,
+                                     order_worst=board.value, standing=True)
+            # One engine, one thread, an effort counted in its own steps: the same answer on every machine.
+            settled = race(Task(exact.table, None, 1, time.monotonic() + 600, seed=self.seed, whole=True, effort=_EFFORT),
+                           line_up((self.names[0],), 1), stop=threading.Event())
+            if settled.solution is not None:
+                self._take(decode(exact, settled.solution))
+                self.outcome.canonical = True
                 return
             if self.detail.exact:
                 raise SolverGaveUp("a plan of the exact sheet could not be settled")
-            holds_only = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=self.holds,
-                                          order_worst=board.value, soften=self.detail)
-            loose = self._small(holds_only)
-            if loose.solution is None or loose.value == 0:
-                self.detail = Detail.full(self.problem.pool)
-            else:
-                subjects = {s for column, s in holds_only.soft.items() if loose.solution[column]}
-                self.detail = self.detail.with_subjects(subjects, self.problem.pool)
+            self.detail = self._beyond(legs, self.holds, board.value, self.deadline)
 
     # -- engines ----------------------------------------------------------------------------------------------
 
@@ -247,20 +282,16 @@ class Search:
         return Task(laid.table, laid.objective, sign, deadline, seed=self.seed, gap=self.gap,
                     hint=self._hint(laid), whole=whole)
 
-    def _race(self, laid: Laid, goal: Goal | None, deadline: float, bound: int | None) -> Board:
+    def _race(self, laid: Laid, goal: Goal | None, deadline: float, bound: int | None, *, whole_round: bool = True) -> Board:
+        """All engines on one sheet; what bounds a part of the round says nothing of the whole."""
         task = self._task(laid, goal, deadline, whole=self.detail.exact)
 
         def listen(board: Board) -> None:
             if goal is not None:
-                self._tell(goal, "searching", self._value(goal), self._tighter(goal, bound, board.bound))
+                tighter = self._tighter(goal, bound, board.bound) if whole_round else bound
+                self._tell(goal, "searching", self._value(goal), tighter)
 
         return race(task, self.engines, stop=self.stop, listen=listen)
-
-    def _small(self, laid: Laid) -> Board:
-        """A small exact sheet, solved to the end by one engine, the same way every time."""
-        task = Task(laid.table, laid.objective, -1, time.monotonic() + 600, seed=self.seed, whole=True)
-        one = line_up(("cpsat",) if "cpsat" in self.names else ("highs",), 1)
-        return race(task, one, stop=threading.Event())
 
     def _hint(self, laid: Laid) -> tuple[Ints, Ints] | None:
         """Leg columns of the best plan so far."""
