@@ -86,19 +86,28 @@ def _by_several(asked: Bills, sources: int) -> Bools:
     """Where some set of envelopes valid at one start pays the bill; each distinct question is answered once."""
     paid = np.zeros(len(asked.own), dtype=np.bool_)
     leg, chosen = _payers_by_start(asked)
-    if not len(leg):
-        return paid
-    facts = np.column_stack([asked.costs, asked.units, np.minimum(asked.own, asked.costs.sum(axis=1))])[leg]
+    facts = np.column_stack([asked.costs, asked.units, np.minimum(asked.own, asked.costs.sum(axis=1))])
+    desk = _Desk(asked.pool, asked.materials, sources)
+    # The start with most envelopes first: where it pays, the others need not be asked.
+    order = np.lexsort((-chosen.sum(axis=1), leg))
+    leg, chosen = leg[order], chosen[order]
+    turn = np.arange(len(leg)) - np.searchsorted(leg, leg)
+    for number in range(turn.max(initial=-1) + 1):
+        now = np.flatnonzero((turn == number) & ~paid[leg])
+        if len(now):
+            paid[leg[now]] = _answers(desk, facts[leg[now]], chosen[now])
+    return paid
+
+
+def _answers(desk: _Desk, facts: Ints, chosen: Bools) -> Bools:
+    """[question]: whether these envelopes pay these bills."""
     keys = np.hstack([np.ascontiguousarray(facts).view(np.uint8), np.packbits(chosen, axis=1)])
     text = np.ascontiguousarray(keys).view(np.dtype((np.void, keys.shape[1]))).reshape(-1)
     _, sample, question = np.unique(text, return_index=True, return_inverse=True)
-    desk = _Desk(asked.pool, asked.materials, sources)
     facts, chosen = facts[sample], chosen[sample]
-    answers = np.array([
-        desk.pays(fact, given, np.flatnonzero(able).tolist())
-        for fact, given, able in zip(facts.tolist(), desk.given(facts).tolist(), chosen, strict=True)], dtype=np.bool_)
-    paid[leg[answers[question]]] = True
-    return paid
+    answers = [desk.pays(fact, given, np.flatnonzero(able).tolist())
+               for fact, given, able in zip(facts.tolist(), desk.given(facts).tolist(), chosen, strict=True)]
+    return np.array(answers, dtype=np.bool_)[question]
 
 
 def _payers_by_start(asked: Bills) -> tuple[Ints, Bools]:

@@ -99,6 +99,13 @@ def test_envelopes_must_be_valid_at_one_start() -> None:
     assert funded(envelope(valid_from="2020-01-01", valid_to="2090-01-01"))
 
 
+def test_the_start_with_most_envelopes_need_not_be_the_one() -> None:
+    spring = [envelope(f"e{i}", 10, valid_to="2027-01-20") for i in range(3)]
+    summer = [envelope(f"f{i}", 100, valid_from="2027-06-01") for i in range(2)]
+    assert not funded(*spring, summer[0])
+    assert funded(*spring, *summer)
+
+
 def test_only_starts_that_the_window_leaves_count() -> None:
     late = {"earliest": "2027-01-12"}
     assert not funded(envelope(valid_to="2027-01-20"), **late)

@@ -57,7 +57,7 @@ def test_no_interpreter_where_a_language_is_shared() -> None:
 @pytest.mark.parametrize(
     ("given", "asked", "expected"),
     [
-        ("en:C1;fr:C2", "en:C1;fr:B2", "en"),  # the higher lower level
+        ("fr:C1;en:C2", "fr:C1;en:B2", "fr"),  # the higher lower level
         ("en:C1;fr:C2", "en:B2;fr:B2", "fr"),  # the same lower level: the higher higher one
         ("fr:C1;en:C1", "fr:C1;en:C1", "en"),  # the same: the alphabet
         ("en:B1;fr:B2", "en:C2;fr:B1", "fr"),  # English is better on paper, yet the peer is below the threshold

@@ -58,6 +58,11 @@ def test_nothing_asked_needs_nobody() -> None:
     assert fewest((5,), 5, [], 0) == 0
 
 
+def test_payers_of_the_same_most_are_not_the_same() -> None:
+    assert fewest((4, 2), 2, [Payer(4, 0, 0b10), Payer(4, 0, 0b01)], 1) == 1
+    assert fewest((4,), 0, [Payer(4, 4, 0b1), Payer(4, 0, 0b1)], 1) == 1
+
+
 def test_both_bounds_at_once() -> None:
     # Travel 4 and local 6; the first must give 5 of either, the second pays local only, at least 5.
     payers = [Payer(9, 5, 0b11), Payer(6, 5, 0b10)]
