@@ -1,0 +1,1 @@
+"""Why the plan is as it is: reasons as data, computed by looking again, never guessed."""

@@ -1,0 +1,110 @@
+"""Why a leg is in the plan: its part in each goal, and who would have been next."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from matcher.domain.kinds import JOINT_OPERATION, KINDS
+from matcher.domain.reasons import Reason
+from matcher.explain.around import Around
+from matcher.goals.worth import leg_worth
+from matcher.model.picks import Pick, PickedLeg
+
+# So many alternatives, the best first, are asked whether they would fit.
+_ASKED = 3
+
+
+def leg_reasons(pick: Pick, leg: PickedLeg, around: Around) -> tuple[Reason, ...]:
+    """The reasons of one leg, in the order of the goals."""
+    problem, pool = around.problem, around.problem.pool
+    policy = problem.policy
+    worth = policy.goal("impact").worth
+    found = [Reason("impact", {
+        "gain": leg.gain, "priority": leg.need.priority, "contexts": list(leg.need.contexts),
+        "points": worth.of_leg(leg.need, pick.kind, leg.gain)})]
+    served = {other.need.need for p in around.picks for other in p.legs if other.receiver == leg.receiver}
+    if served == {leg.need.need}:
+        found.append(Reason("reach", {"society": leg.receiver.society}))
+    given = Counter(other.sender.society for p in around.picks for other in p.legs)
+    received = Counter(other.receiver.society for p in around.picks for other in p.legs)
+    for society, other in ((leg.sender, received), (leg.receiver, given)):
+        if other[society.society]:
+            found.append(Reason("mutual", {"society": society.society, "given": given[society.society],
+                                           "received": received[society.society]}))
+    points = policy.goal("fit").points(leg, pick.kind, pick.language, pool)
+    if pick.interpreter:
+        found.append(Reason("interpreter", {}))
+    elif pick.language is not None:
+        found.append(Reason("language", {"language": pick.language, "high": "language" in points}))
+    for key, by in (("receiver_prefers", leg.receiver), ("sender_prefers", leg.sender)):
+        if key in points:
+            found.append(Reason("preferred", {"by": by.society}))
+    if "region" in points:
+        found.append(Reason("same_region", {"region": leg.receiver.region}))
+    if "first_kind" in points:
+        found.append(Reason("first_kind", {"kind": pick.kind}))
+    if "new_pair" in points:
+        found.append(Reason("new_pair", {}))
+    if "affinity" in points:
+        found.append(Reason("affinity", {"points": points["affinity"]}))
+    for pin in pool.pins:
+        if pin.pin == "in" and (pin.need, pin.offer) == (leg.need.need, leg.offer.offer) and pin.role in (None, leg.role):
+            found.append(Reason("pinned", {"note": pin.note}))
+    if any((b.need, b.offer, b.role, b.start) == (leg.need.need, leg.offer.offer, leg.role, pick.start)
+           for b in pool.baseline or ()):
+        found.append(Reason("baseline_kept", {"start": pick.start.isoformat()}))
+    found.append(runner_up(pick, leg, around))
+    return tuple(found)
+
+
+def runner_up(pick: Pick, leg: PickedLeg, around: Around) -> Reason:
+    """The best other eligible leg of the need (or role), by impact, then points, then cost.
+
+    `fits` says whether people, places and weeks would allow it with the rest of the plan as it is (money aside), found
+    by the rules' own audit; `blocked_by` the rule that stands in the way at its least troubled start.
+    """
+    problem = around.problem
+    legs, pool = problem.legs, problem.pool
+    need = pool.needs.index(leg.need)
+    others = np.flatnonzero((legs.need == need) & (legs.role == (leg.role or 0))
+                            & (legs.offer != pool.offers.index(leg.offer)))
+    if pick.kind == JOINT_OPERATION:
+        others = others[legs.kind[others] == KINDS.index(JOINT_OPERATION)]
+    if not len(others):
+        return Reason("no_runner_up", {})
+    worth = leg_worth(legs.take(others), problem.policy.goal("impact").worth)
+    cost = legs.costs[others].sum(axis=1)
+    order = others[np.lexsort((others, cost, -worth))][:_ASKED]
+    best: Reason | None = None
+    for other in order.tolist():
+        blocked = _blocked(other, pick, around)
+        kind = KINDS[int(legs.kind[other])]
+        lost = problem.policy.goal("impact").worth.of_leg(leg.need, pick.kind, leg.gain) - int(
+            leg_worth(legs.take(np.array([other])), problem.policy.goal("impact").worth)[0])
+        reason = Reason("runner_up", {
+            "offer": pool.offers[legs.offer[other]].offer, "sender": pool.societies[legs.sender[other]].society, "kind": kind,
+            "lost": {"impact": lost, "cost": sum(a for k, a in leg.costs.items() if not k.startswith("material:"))
+                     - int(legs.costs[other].sum())},
+            "fits": blocked is None, "blocked_by": blocked})
+        best = best or reason
+        if blocked is None:
+            return reason
+    assert best is not None
+    return best
+
+
+def _blocked(other: int, pick: Pick, around: Around) -> str | None:
+    legs = around.problem.legs
+    weeks = np.flatnonzero(legs.starts[other]).tolist()
+    if pick.kind == JOINT_OPERATION and pick.week is not None:
+        weeks = [pick.week] if pick.week in weeks else []
+    first: str | None = "window"
+    for number, week in enumerate(weeks[:: max(1, len(weeks) // 6)]):
+        found = around.breaches(other, week, without=pick.id)
+        if not found:
+            return None
+        if number == 0:
+            first = found[0].rule
+    return first
