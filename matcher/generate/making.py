@@ -14,10 +14,11 @@ from matcher.generate.envelopes import envelope_rows, materials
 from matcher.generate.members import Member, Row, members, society_rows
 from matcher.generate.needs import need_rows
 from matcher.generate.offers import offer_rows
-from matcher.generate.reference import ICRC, places, skills
+from matcher.generate.reference import ICRC, places
 from matcher.generate.sizes import Size
 from matcher.generate.spoilt import invalid, unlucky
 from matcher.generate.themes import theme
+from matcher.tables.reference import capabilities
 
 ABOUT = "Names, regions, languages and places are real; needs, offers, money, levels and tiers are thrown by dice."
 
@@ -48,7 +49,7 @@ def generate(
     who = members(dice, places(), size.societies, size.regions)
     if size.societies >= 60:
         who.append(Member(ICRC, asks=False, gives=True, strength=2, tier=1, contexts=()))
-    spoken_of = theme(dice, skills(), size.offers)
+    spoken_of = theme(dice, capabilities(), size.offers)
     needs = need_rows(dice, size.needs, who, spoken_of, materials(size.envelopes), start, weeks)
     offers = offer_rows(dice, size.offers, who, spoken_of, start, weeks)
     asked, given = Counter(row["society"] for row in needs), Counter(row["society"] for row in offers)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from matcher.domain.kinds import JOINT_OPERATION, PEER_REVIEW, PRACTICE_EXCHANGE, SECONDMENT
+from matcher.domain.reference import Capability
 from matcher.generate.calendar import window
 from matcher.generate.dice import Dice
 from matcher.generate.members import Member, Row
-from matcher.generate.reference import Skill
 
 SHARES = ((PRACTICE_EXCHANGE, 40), (SECONDMENT, 25), (PEER_REVIEW, 20), (JOINT_OPERATION, 15))
 DAYS = {SECONDMENT: (14, 70), JOINT_OPERATION: (10, 42), PRACTICE_EXCHANGE: (2, 5), PEER_REVIEW: (5, 14)}
@@ -37,7 +37,7 @@ def kinds_deck(dice: Dice, count: int) -> list[str]:
 
 
 def need_rows(
-    dice: Dice, count: int, who: Sequence[Member], skills: Sequence[tuple[Skill, float]],
+    dice: Dice, count: int, who: Sequence[Member], skills: Sequence[tuple[Capability, float]],
     materials: Sequence[str], start: date, weeks: int,
 ) -> list[Row]:
     """`count` needs, dealt among the members that ask: each at least one, as far as they go."""
@@ -52,7 +52,7 @@ def need_rows(
 
 
 def _need(
-    dice: Dice, key: str, member: Member, kind: str, skills: Sequence[tuple[Skill, float]],
+    dice: Dice, key: str, member: Member, kind: str, skills: Sequence[tuple[Capability, float]],
     materials: Sequence[str], givers: Sequence[str], start: date, weeks: int,
 ) -> Row:
     fitting = [(skill, weight) for skill, weight in skills if kind in skill.kinds]
@@ -65,7 +65,7 @@ def _need(
         "target": dice.whole(level + 1, min(5, level + 3)), "priority": dice.weighted([(1, 30), (2, 45), (3, 25)]),
         "contexts": tuple(dice.some(member.contexts, dice.weighted([(0, 35), (1, 45), (2, 20)]))),
         "people": dice.weighted(PEOPLE[kind]), "days": days, "earliest": earliest, "latest": latest,
-        "deliverable": DELIVERABLES[kind].format(skill.label),
+        "deliverable": DELIVERABLES[kind].format(skill.labels["en"]),
     }
     if kind == JOINT_OPERATION:
         partners = [pair for pair in fitting if pair[0] != skill]
@@ -78,7 +78,7 @@ def _need(
     return row
 
 
-def _second_kind(dice: Dice, row: Row, skill: Skill) -> None:
+def _second_kind(dice: Dice, row: Row, skill: Capability) -> None:
     """A second wish: another form of help for the same skill; a joint operation then has two persons of that skill."""
     kind = dice.weighted([(other, 1.0 if other != JOINT_OPERATION else 0.3)
                           for other in skill.kinds if other not in row["kinds"]] or [("", 1.0)])

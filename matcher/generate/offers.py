@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from matcher.domain.kinds import JOINT_OPERATION, KINDS, PEER_REVIEW, PRACTICE_EXCHANGE, REGIONS, SECONDMENT
+from matcher.domain.reference import Capability
 from matcher.generate.calendar import window
 from matcher.generate.dice import Dice
 from matcher.generate.members import Member, Row
 from matcher.generate.needs import SHARES
-from matcher.generate.reference import Skill
 
 RELAY = ("en", "fr", "es", "ar")
 """Languages in which societies work with one another: what a person is likeliest to have learnt."""
@@ -21,7 +21,7 @@ SHORT_DAYS = (10, 60)
 
 
 def offer_rows(
-    dice: Dice, count: int, who: Sequence[Member], skills: Sequence[tuple[Skill, float]], start: date, weeks: int
+    dice: Dice, count: int, who: Sequence[Member], skills: Sequence[tuple[Capability, float]], start: date, weeks: int
 ) -> list[Row]:
     """`count` offers, dealt among the members that give: the stronger, the more."""
     turns = dice.deal(count, [(member, float(member.strength)) for member in who if member.gives])
@@ -34,7 +34,7 @@ def offer_rows(
 
 
 def _offer(
-    dice: Dice, key: str, member: Member, skills: Sequence[tuple[Skill, float]], askers: Sequence[str],
+    dice: Dice, key: str, member: Member, skills: Sequence[tuple[Capability, float]], askers: Sequence[str],
     start: date, weeks: int,
 ) -> Row:
     first = dice.weighted(SHARES)

@@ -1,14 +1,12 @@
-"""The facts of `data/` that a made-up round is built on: real societies and the capability taxonomy."""
+"""The facts of `data/` that a made-up round is built on: real societies, and how far apart they are."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
-from pathlib import Path
 
-from matcher.domain.kinds import KIND_CODES
+from matcher.tables.reference import reference_folder
 
 
 @dataclass(frozen=True)
@@ -25,50 +23,19 @@ class Place:
     oda: str
 
 
-@dataclass(frozen=True)
-class Skill:
-    """A capability: code, the kinds that pass it on, whether it touches case data directly, its English label."""
-
-    code: str
-    kinds: tuple[str, ...]
-    direct: bool
-    label: str
-
-
 ICRC = Place("ICRC", "International Committee of the Red Cross", "",
              {"en": "C2", "fr": "C2", "es": "C1", "ar": "C1"}, 46.22667, 6.13778, "high", "no")
 
 
-def folder() -> Path:
-    """Where the reference tables are: inside the package, else beside it."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data"
-    return inside if inside.is_dir() else package.parent / "data"
-
-
-def _rows(name: str) -> Iterable[dict[str, str]]:
-    with (folder() / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
-
-
 def places() -> list[Place]:
     """Every National Society, by its code."""
-    found = [
-        Place(row["iso3"], row["ns_name_en"], row["region"], _languages(row["languages"]),
-              float(row["lat"]), float(row["lon"]), row["cost_class"], row["oda"])
-        for row in _rows("national_societies.csv")
-    ]
+    with (reference_folder() / "national_societies.csv").open(encoding="utf-8", newline="") as lines:
+        found = [
+            Place(row["iso3"], row["ns_name_en"], row["region"], _languages(row["languages"]),
+                  float(row["lat"]), float(row["lon"]), row["cost_class"], row["oda"])
+            for row in csv.DictReader(lines)
+        ]
     return sorted(found, key=lambda place: place.code)
-
-
-def skills() -> list[Skill]:
-    """Every capability, by its code."""
-    found = [
-        Skill(row["code"], tuple(KIND_CODES[code] for code in row["modalities"].split(";")),
-              row["case_data_risk"] == "direct", row["label_en"])
-        for row in _rows("capabilities.csv")
-    ]
-    return sorted(found, key=lambda skill: skill.code)
 
 
 def kilometres(here: Place, there: Place) -> float:

@@ -11,8 +11,9 @@ import pytest
 
 from matcher.domain.kinds import JOINT_OPERATION, KINDS, PEER_REVIEW, PRACTICE_EXCHANGE, SECONDMENT
 from matcher.generate import SIZES, Made, Size, generate, write_round
-from matcher.generate.reference import places, skills
+from matcher.generate.reference import places
 from matcher.generate.themes import AT_LEAST
+from matcher.tables.reference import capabilities
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 BUNDLED = {"regional": "regional-2027", "global": "global-2027", "every": "every-society-2027"}
@@ -105,7 +106,7 @@ def test_peers_offer_at_four_or_five(sized: tuple[Size, Made]) -> None:
 
 def test_needs_ask_for_what_their_kinds_can_pass_on(sized: tuple[Size, Made]) -> None:
     _, made = sized
-    kinds = {skill.code: set(skill.kinds) for skill in skills()}
+    kinds = {skill.code: set(skill.kinds) for skill in capabilities()}
     for row in made.tables["needs"]:
         joint = JOINT_OPERATION in row["kinds"]
         assert joint == ("roles" in row)
@@ -135,7 +136,7 @@ def test_a_theme_has_enough_for_teams_and_reviews() -> None:
     for seed in range(20):
         made = generate(name="small", size=Size(8, 12, 6, 3), seed=seed)
         wanted = {code for row in made.tables["needs"] for code in row.get("roles", ())}
-        able = {skill.code for skill in skills() if JOINT_OPERATION in skill.kinds}
+        able = {skill.code for skill in capabilities() if JOINT_OPERATION in skill.kinds}
         assert wanted <= able
     assert dict(AT_LEAST) == {JOINT_OPERATION: 4, PEER_REVIEW: 3}
 

@@ -14,7 +14,7 @@ from matcher.planner import plan
 from matcher.tables.scenario_folder import read_scenario
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
-LARGE = {"regional-2027", "global-2027", "every-society-2027"}
+LARGE = "every-society-2027"
 NAMES = sorted(path.parent.name for path in SCENARIOS.glob("*/scenario.toml"))
 
 
@@ -66,18 +66,11 @@ def test_every_scenario_tells_what_it_shows_and_promises_something(name: str) ->
 
 
 @pytest.mark.parametrize("engine", ["cpsat", "highs"])
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in LARGE])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != LARGE])
 def test_each_engine_alone_finds_the_answer(name: str, engine: str) -> None:
     check(plan(read_scenario(SCENARIOS / name), engines=(engine,)), expected(name))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["cpsat", "highs"])
-def test_each_engine_alone_finds_the_answer_of_the_regional_round(engine: str) -> None:
-    check(plan(read_scenario(SCENARIOS / "regional-2027"), engines=(engine,)), expected("regional-2027"))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["global-2027", "every-society-2027"])
-def test_the_engines_together_find_the_answer_of_a_large_round(name: str) -> None:
-    check(plan(read_scenario(SCENARIOS / name)), expected(name))
+def test_the_engines_together_come_near_the_answer_of_the_largest_round() -> None:
+    check(plan(read_scenario(SCENARIOS / LARGE)), expected(LARGE))
