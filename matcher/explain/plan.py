@@ -74,9 +74,15 @@ def goal_entries(goals: tuple[Goal, ...], problem: Problem, outcome: Outcome, pi
         if climb is not None and climb.bound is not None:
             bound = min(bound, climb.bound) if goal.sense == MAX else max(bound, climb.bound)
         proved = climb is not None and climb.proved and outcome.choices is not None
-        entries.append(GoalResult(goal.name, value, bound, proved, round(climb.seconds, 1) if climb else 0.0,
+        entries.append(GoalResult(goal.name, value, bound, proved, coarse(climb.seconds) if climb else 0.0,
                                   best if goal.slack_permille else None))
     return tuple(entries)
+
+
+def coarse(seconds: float) -> float:
+    """Seconds rounded up to 10, 60, 600, 3600, ...: the same plan has the same bytes on a busy day and on a quiet one."""
+    steps = (10.0, 60.0, 600.0, 3600.0)
+    return next((step for step in steps if seconds <= step), -(-seconds // 3600) * 3600.0)
 
 
 def _exchange(pick: Pick, around: Around) -> Exchange:

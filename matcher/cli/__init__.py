@@ -1,0 +1,62 @@
+"""The command `matcher`: a door to the rooms below. Parts are loaded when asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from matcher import __version__
+
+COMMANDS = ("check", "generate", "schema", "solve", "template", "verify")
+
+
+class Lazy(click.Group):
+    """Loads a command's module when it is called, so that help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"matcher.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="matcher")
+def group() -> None:
+    """Matching rounds for peer support in Restoring Family Links."""
+
+
+def main() -> int:
+    """Runs the command line; exit codes: 0 plan, 1 breaches, 2 bad data, 3 infeasible, 4 nothing found in time."""
+    from matcher.domain.errors import DataError, MatcherError
+
+    try:
+        result = group.main(standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except DataError as error:
+        from matcher.cli.show import show_problems
+
+        show_problems(error)
+        return 2
+    except MatcherError as error:
+        print(f"matcher: {error}", file=sys.stderr)
+        return 4
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        print("matcher: stopped.", file=sys.stderr)
+        return 4
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"matcher: {error.filename or ''}: {error.strerror}.", file=sys.stderr)
+        return 2

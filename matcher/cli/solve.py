@@ -1,0 +1,89 @@
+"""matcher solve."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from matcher.cli.show import console, show_plan
+from matcher.domain.plan import INFEASIBLE, STOPPED
+from matcher.exports import write_all
+from matcher.planner import plan
+from matcher.solve.progress import Progress
+from matcher.solve.race import ENGINES
+from matcher.tables.scenario_folder import read_scenario
+from matcher.wording import LANGUAGES, label, translator
+
+
+class _Line:
+    """The live line: rewritten in place on a terminal, else a line every few seconds."""
+
+    def __init__(self, language: str, quiet: bool) -> None:
+        self.say, self.quiet = translator(language), quiet
+        self.terminal = sys.stderr.isatty()
+        self.last = ("", "", -10.0)
+
+    def __call__(self, progress: Progress) -> None:
+        if self.quiet:
+            return
+        now = time.monotonic()
+        fresh = (progress.goal, progress.stage) != self.last[:2]
+        if not fresh and now - self.last[2] < (0.2 if self.terminal else 5.0):
+            return
+        if not self.terminal and progress.stage not in ("held", "kept", "searching"):
+            return
+        self.last = (progress.goal, progress.stage, now)
+        gap = "" if progress.gap is None else f"{min(progress.gap, 9.99):.2%}"
+        value = "-" if progress.value is None else f"{progress.value:,}"
+        bound = "-" if progress.bound is None else f"{progress.bound:,}"
+        text = (f"{progress.seconds:6.1f} s  {label(progress.goal, self.say):18} {self.say('value')} {value:>12}  "
+                f"{self.say('bound')} {bound:>12}  {self.say('gap')} {gap:>7}  {progress.stage}")
+        sys.stderr.write(f"\r\033[K{text}" if self.terminal else f"{text}\n")
+        if self.terminal and progress.stage in ("held", "kept"):
+            sys.stderr.write("\n")
+        sys.stderr.flush()
+
+
+@click.command("solve")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the plan.")
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Limit of the search in seconds.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the search.")
+@click.option("--workers", type=click.IntRange(min=0), help="Cores to use; 0 for all.")
+@click.option("--gap", type=click.FloatRange(0, 1, max_open=True), help="Relative gap at which a goal counts as proved.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the summary and the workbook.")
+@click.option("--engine", "engines", type=click.Choice(ENGINES), multiple=True, help="Only these engines; all race by default.")
+@click.option("--quiet", is_flag=True, help="No live line.")
+def command(scenario: Path, out: Path, seconds: float | None, seed: int | None, workers: int | None, gap: float | None, lang: str,
+            engines: tuple[str, ...], quiet: bool) -> int:
+    """Finds the best plan of a SCENARIO (folder or workbook), proves and explains it, and writes it."""
+    read = read_scenario(scenario)
+    given = {"seconds": seconds, "seed": seed, "workers": workers, "gap": gap}
+    limits = dataclasses.replace(read.limits, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+    read = dataclasses.replace(read, limits=limits)
+    out.mkdir(parents=True, exist_ok=True)
+    stop = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise click.Abort()
+        stop.set()
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        result = plan(read, engines=engines or None, progress=_Line(lang, quiet), stop=stop)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    written = write_all(result, read.pool, out, lang)
+    say = translator(lang)
+    show_plan(result, read.pool, say)
+    console().print(say("Written to {folder}: {files}").format(folder=out, files=", ".join(path.name for path in written)))
+    return {INFEASIBLE: 3, STOPPED: 4}.get(result.status, 0)
