@@ -18,9 +18,10 @@ from matcher.generate import SIZES, generate, write_round
 @click.option("--needs", type=click.IntRange(1, 20_000), help="Number of needs.")
 @click.option("--offers", type=click.IntRange(1, 20_000), help="Number of offers.")
 @click.option("--envelopes", type=click.IntRange(2, 500), help="Number of envelopes.")
+@click.option("--name", help="Name of the round; the folder's by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, help="The same seed gives the same round.")
 @click.option("--bad", is_flag=True, help="With the faults that real rounds have.")
-def command(out: Path, size: str, societies: int | None, needs: int | None, offers: int | None, envelopes: int | None, seed: int,
+def command(out: Path, size: str, name: str | None, societies: int | None, needs: int | None, offers: int | None, envelopes: int | None, seed: int,
             bad: bool) -> int:
     """Writes a made-up round of real societies into the folder OUT."""
     counts = {"societies": societies, "needs": needs, "offers": offers, "envelopes": envelopes}
@@ -29,7 +30,7 @@ def command(out: Path, size: str, societies: int | None, needs: int | None, offe
     if "societies" in given:
         wanted = dataclasses.replace(wanted, regions=())
     wanted = dataclasses.replace(wanted, **given)
-    name = out.resolve().name
+    name = name or out.resolve().name
     try:
         made = generate(name=name, size=wanted, seed=seed, bad=bad, title=f"Made-up round {name}",
                         about=f"matcher generate, size {size}, seed {seed}: needs, offers and money are made up.")

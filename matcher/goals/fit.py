@@ -50,7 +50,7 @@ class Fit:
         for requests, own, other in ((pool.needs, legs.need, legs.sender), (pool.offers, legs.offer, legs.receiver)):
             wished = np.zeros((len(requests), len(keys)), dtype=np.bool_)
             for i, row in enumerate(requests):
-                wished[i, [place[society] for society in row.prefers]] = True
+                wished[i, [place[society] for society in row.prefers if society in place]] = True
             points += self.prefers * wished[own, other]
         region = np.array([-1 if row.region is None else REGIONS.index(row.region) for row in pool.societies], dtype=np.int64)
         points += self.region * ((region[legs.sender] == region[legs.receiver]) & (region[legs.sender] >= 0))

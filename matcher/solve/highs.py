@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
+import os
+import sys
+import threading
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 import highspy
@@ -14,11 +19,29 @@ from matcher.model.sheet import UNBOUNDED, Ints, Linear, Table
 from matcher.solve.engine import Board, Task, objective_scale
 
 Floats = NDArray[np.float64]
+_FIRST = threading.Lock()
 # A bound is taken this much (relative) on the safe side of what floating point says.
 _MARGIN = 1e-7
 
 
+@cache
+def _introduced() -> None:
+    """Lets HiGHS say its first words, which it says in any case, to nobody."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+        ctypes.CDLL(None).fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _quiet() -> highspy.Highs:
+    with _FIRST:
+        _introduced()
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
@@ -64,6 +87,14 @@ class HighsMip:
         if not len(task.table.lower):
             _solve_empty(board)
             return
+        if not self._run(board, objective, scale, constant, hint=task.hint is not None):
+            # Seen with HiGHS 1.16: from a hint that leaves nothing to decide it may claim an optimum of 0. Asked again
+            # without the hint it answers rightly.
+            self._run(board, objective, scale, constant, hint=False)
+
+    def _run(self, board: Board, objective: Linear | None, scale: int, constant: int, *, hint: bool) -> bool:
+        """One run; False when what HiGHS says of its objective is not what its solution is worth."""
+        task = board.task
         solver = _quiet()
         solver.setOptionValue("random_seed", task.seed % 2**31)
         solver.setOptionValue("time_limit", max(0.01, task.seconds_left()))
@@ -71,7 +102,7 @@ class HighsMip:
         solver.setOptionValue("mip_abs_gap", 0.999)
         solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
         solver.passModel(build_lp(task.table, objective, task.sign, scale, whole=task.whole, relaxed=False))
-        if task.hint is not None:
+        if hint and task.hint is not None:
             solver.setSolution(len(task.hint[0]), task.hint[0].astype(np.int32), task.hint[1].astype(float))
 
         def bounded(bound: float) -> None:
@@ -93,7 +124,9 @@ class HighsMip:
                 event.data_in.setSolution(board.solution.astype(float))
 
         def interrupt(event: Any) -> None:
-            bounded(event.data_out.mip_dual_bound)
+            # An exact 0 may be a bound not yet set, see above; a true one is read when the run has ended.
+            if event.data_out.mip_dual_bound != 0.0:
+                bounded(event.data_out.mip_dual_bound)
             event.data_in.user_interrupt = board.stop.is_set()
 
         def stop(event: Any) -> None:
@@ -107,12 +140,18 @@ class HighsMip:
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             board.ended(infeasible=True)
-            return
+            return True
         info = solver.getInfo()
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            self._found(board, np.array(solver.getSolution().col_value))
+            values = np.array(solver.getSolution().col_value)
+            if objective is not None:
+                worth = -task.sign * float(np.dot(values[objective.columns], objective.weights)) / scale
+                if abs(worth - info.objective_function_value) > 1e-4 * max(1.0, abs(worth)):
+                    return False
+            self._found(board, values)
         if status == highspy.HighsModelStatus.kOptimal:
             bounded(info.mip_dual_bound if objective is not None else 0.0)
+        return True
 
     def _found(self, board: Board, values: Floats) -> None:
         board.found(np.rint(values).astype(np.int64), self.name)
