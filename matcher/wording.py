@@ -81,13 +81,16 @@ def _(text: str) -> str:
 LABELS = {
     "secondment": _("secondment"), "joint_operation": _("joint operation"), "practice_exchange": _("practice exchange"),
     "peer_review": _("peer review"), "onsite": _("on site"), "remote": _("remote"),
-    "optimal": _("proved best"), "feasible": _("best found"), "infeasible": _("no plan possible"), "stopped": _("nothing found in time"),
+    "optimal": _("proved best"), "feasible": _("best found"), "infeasible": _("no plan possible"),
+    "stopped": _("nothing found in time"),
     "impact": _("impact"), "reach": _("societies reached"), "equity": _("equity"), "mutual": _("mutual support"), "fit": _("fit"),
     "cost": _("cost"), "steadiness": _("steadiness"),
     "not_self": _("own society"), "standing": _("standing"), "kind": _("kind of exchange"), "capability": _("capability"),
-    "level": _("level"), "avoids": _("avoided"), "listed": _("not listed"), "mode": _("on site or remote"), "language": _("language"),
+    "level": _("level"), "avoids": _("avoided"), "listed": _("not listed"), "mode": _("on site or remote"),
+    "language": _("language"),
     "security": _("security"), "capacity": _("people and days"), "window": _("dates"), "fundable": _("money"),
-    "need_once": _("one exchange a need"), "team": _("team"), "cohort": _("session size"), "offer_capacity": _("capacity of the offer"),
+    "need_once": _("one exchange a need"), "team": _("team"), "cohort": _("session size"),
+    "offer_capacity": _("capacity of the offer"),
     "hosting": _("host places"), "away": _("people away"), "funding": _("funding"), "no_mutual_review": _("no mutual review"),
     "balance": _("balance"), "pins": _("pins"),
     "travel": _("travel"), "stay": _("stay"), "insurance": _("insurance"), "visa": _("visa"), "medical": _("medical"),
@@ -141,10 +144,12 @@ SENTENCES = {
     "check_avoids": _("One side avoids the other, or the offer does not go to the region."),
     "check_listed": _("The pair is not on the list."),
     "check_mode": _("The need is {need_mode}, the offer {offer_mode}."),
-    "check_language": _("No shared language: the need has {need_languages}, the offer {offer_languages} (asked {host} and {peer})."),
+    "check_language":
+        _("No shared language: the need has {need_languages}, the offer {offer_languages} (asked {host} and {peer})."),
     "check_security": _("Security tier {tier} of {host} against clearance {clearance}."),
     "check_capacity": _("{people} people and {person_days} person-days against {offer_people} and {offer_days}."),
-    "check_window": _("No start fits: need {need_earliest} to {need_latest}, offer {offer_earliest} to {offer_latest}, {days} days."),
+    "check_window":
+        _("No start fits: need {need_earliest} to {need_latest}, offer {offer_earliest} to {offer_latest}, {days} days."),
     "check_fundable": _("Its cost of {cost} cannot be paid by own funds of {own_funds} and the envelopes that admit it."),
 }
 _LABELLED = frozenset({"kind", "check", "rule", "region", "need_mode", "offer_mode", "pin"})

@@ -21,15 +21,15 @@ from matcher.generate import SIZES, generate, write_round
 @click.option("--name", help="Name of the round; the folder's by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, help="The same seed gives the same round.")
 @click.option("--bad", is_flag=True, help="With the faults that real rounds have.")
-def command(out: Path, size: str, name: str | None, societies: int | None, needs: int | None, offers: int | None, envelopes: int | None, seed: int,
-            bad: bool) -> int:
+def command(
+    out: Path, size: str, name: str | None, societies: int | None, needs: int | None, offers: int | None, envelopes: int | None,
+    seed: int, bad: bool,
+) -> int:
     """Writes a made-up round of real societies into the folder OUT."""
-    counts = {"societies": societies, "needs": needs, "offers": offers, "envelopes": envelopes}
-    given = {key: value for key, value in counts.items() if value is not None}
-    wanted = SIZES[size]
-    if "societies" in given:
-        wanted = dataclasses.replace(wanted, regions=())
-    wanted = dataclasses.replace(wanted, **given)
+    usual = SIZES[size]
+    wanted = dataclasses.replace(
+        usual, societies=societies or usual.societies, needs=needs or usual.needs, offers=offers or usual.offers,
+        envelopes=envelopes or usual.envelopes, regions=() if societies else usual.regions)
     name = name or out.resolve().name
     try:
         made = generate(name=name, size=wanted, seed=seed, bad=bad, title=f"Made-up round {name}",

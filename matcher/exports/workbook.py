@@ -133,7 +133,8 @@ def _summary(book: _Book) -> None:
 
 
 def _exchanges(book: _Book) -> None:
-    say, rows = book.say, []
+    say = book.say
+    rows: list[list[object]] = []
     for x in book.plan.exchanges:
         for leg in x.legs:
             last = x.start + timedelta(days=x.days - 1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from matcher.candidates import Legs
 from matcher.domain.kinds import KINDS, REGIONS
 from matcher.domain.pool import Pool
+from matcher.domain.requests import Need, Offer
 from matcher.goals.base import MAX, check_slack
 from matcher.model.columns import Columns
 from matcher.model.picks import Pick, PickedLeg
@@ -47,7 +49,9 @@ class Fit:
         keys = np.array([row.society for row in pool.societies])
         points = np.zeros(len(legs), dtype=np.int64)
         place = {row.society: i for i, row in enumerate(pool.societies)}
-        for requests, own, other in ((pool.needs, legs.need, legs.sender), (pool.offers, legs.offer, legs.receiver)):
+        sides: tuple[tuple[Sequence[Need | Offer], Any, Any], ...] = (
+            (pool.needs, legs.need, legs.sender), (pool.offers, legs.offer, legs.receiver))
+        for requests, own, other in sides:
             wished = np.zeros((len(requests), len(keys)), dtype=np.bool_)
             for i, row in enumerate(requests):
                 wished[i, [place[society] for society in row.prefers if society in place]] = True

@@ -100,11 +100,11 @@ class _Builder:
         offers = (detail.offers & limits.offers_bind)[legs.offer]
         hosts = (detail.hosts & limits.hosts_bind)[legs.receiver] & legs.onsite & np.isin(legs.kind, (SEC, JOP))
         senders = (detail.senders & limits.senders_bind)[legs.sender] & legs.onsite & (legs.kind != BPX)
-        return needs | offers | hosts | senders
+        return np.asarray(needs | offers | hosts | senders, dtype=np.bool_)
 
     def closer(self) -> Bools:
         """Legs whose untimed starts are kept apart by the envelopes valid then."""
-        return self.detail.money[self.legs.need] | self.detail.exact
+        return np.asarray(self.detail.money[self.legs.need] | self.detail.exact, dtype=np.bool_)
 
     def validity(self, leg: int, weeks: Ints) -> Bools:
         """Table (envelope, week): admissible to the leg and valid when it starts then; only envelopes that vary."""
@@ -126,7 +126,7 @@ class _Builder:
         start: list[int] = []
         for leg in rows:
             options = np.flatnonzero(legs.starts[leg])
-            table = self.validity(leg, options)
+            table = self.validity(int(leg), options)
             kept = options[:1] if not len(table) else options[maximal(np.vstack([table, np.ones((1, len(options)), bool)]))]
             owner.extend([int(leg)] * len(kept))
             start.extend(kept.tolist())
@@ -164,10 +164,10 @@ class _Builder:
         for language in self.grouped_languages(rows, roles):
             speaking = rows[legs.allowed[rows, language]]
             filled = np.array([legs.starts[speaking[legs.role[speaking] == r + 1]].any(axis=0) for r in range(roles)])
-            possible = filled.all(axis=0)
+            possible: Bools = np.asarray(filled.all(axis=0), dtype=np.bool_)
             is_timed = bool(timed[rows].any())
             for week in self.starts_of_group(speaking, is_timed):
-                if not possible[week]:
+                if not bool(possible[int(week)]):
                     continue
                 here = speaking[legs.starts[speaking, week]]
                 if len(np.unique(legs.sender[here])) < 2:

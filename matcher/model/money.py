@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -200,7 +201,7 @@ def _charges(sheet: Sheet, legs: Legs, demand: Demand, explicit: Bools, sources:
     )
 
 
-def _joined(parts: list[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:
+def _joined(parts: Sequence[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:
     if not parts:
         return tuple(np.zeros(0, dtype=np.int64) for _ in range(width))
     return tuple(np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))

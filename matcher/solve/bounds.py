@@ -31,5 +31,5 @@ def trivial_bound(goal: Goal, problem: Problem) -> int:
             return int(each[needs].sum())
         fit = problem.policy.goal("fit")
         most = fit.language + 2 * fit.prefers + fit.region + fit.first_kind + fit.new_pair
-        return int(each[needs].sum()) * (most + max(pool.affinity.values(), default=0))
+        return int(int(each[needs].sum()) * (most + max(pool.affinity.values(), default=0)))
     return 0

@@ -60,7 +60,9 @@ def _pin_reason(key: Subject) -> Reason:
                           "start": start or None, "kind": kind or None})
 
 
-def smallest_conflict(problem: Problem, *, engines: tuple[str, ...] = ("cpsat", "highs"), seconds: float = 60) -> tuple[Reason, ...]:
+def smallest_conflict(
+    problem: Problem, *, engines: tuple[str, ...] = ("cpsat", "highs"), seconds: float = 60
+) -> tuple[Reason, ...]:
     """Pins and rules (rule by subject) that have no plan together, while without any one of them they have.
 
     Found by leaving members out one by one and solving again, largest parts first. Where time runs out the set is a

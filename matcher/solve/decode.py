@@ -78,7 +78,7 @@ def _paid(leg: int, number: int, legs: Legs, money: Money, own: dict[int, int], 
             lines = [(CASH_LINES[line], int(legs.costs[leg, line])) for line in group.lines]
         else:
             lines = [(MATERIAL + legs.materials[group.lines[0]], int(legs.material_units[leg, group.lines[0]]))]
-        sources = [(None, own.get(index, 0))] if own.get(index) else []
+        sources: list[tuple[str | None, int]] = [(None, own.get(index, 0))] if own.get(index) else []
         sources += [(envelopes[e].envelope, amount) for (g, e), amount in sorted(charges.items()) if g == index]
         at = 0
         for line, cost in lines:

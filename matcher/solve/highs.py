@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.model.sheet import UNBOUNDED, Ints, Linear, Table
-from matcher.solve.engine import Board, Task, objective_scale
+from matcher.solve.engine import Board, objective_scale
 
 Floats = NDArray[np.float64]
 _FIRST = threading.Lock()
@@ -31,7 +31,7 @@ def _introduced() -> None:
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no annotation here
         ctypes.CDLL(None).fflush(None)
     finally:
         os.dup2(kept, 1)
@@ -42,7 +42,7 @@ def _introduced() -> None:
 def _quiet() -> highspy.Highs:
     with _FIRST:
         _introduced()
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no annotation here
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     return solver

@@ -12,12 +12,13 @@ from matcher.domain.errors import SolverGaveUp
 from matcher.goals.base import MAX, Goal
 from matcher.model.detail import Detail
 from matcher.model.sheet import Ints, Subject
-from matcher.solve.decode import Choice, chosen_legs, decode
+from matcher.solve.choices import Choice
+from matcher.solve.decode import chosen_legs, decode
 from matcher.solve.engine import Board, Engine, Task
+from matcher.solve.highs import Relaxation
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
 from matcher.solve.progress import Listener, Progress, relative_gap
 from matcher.solve.race import line_up, race
-from matcher.solve.highs import Relaxation
 from matcher.solve.relax import leg_prices, leg_values, price_room, relaxed, whole_bound
 
 # With no more leg columns than this the exact sheet is searched from the start.

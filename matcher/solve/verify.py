@@ -77,7 +77,8 @@ def picks_of(exchanges: tuple[Exchange, ...], pool: Pool, policy: Policy) -> tup
             found.append(Breach(DEFINITION, exchange.id, {"why": "kind", "kind": exchange.kind}))
             continue
         try:
-            legs = judge(pool, policy.checks, policy.funding, [(leg.need, leg.offer, leg.role, exchange.kind) for leg in exchange.legs])
+            named = [(leg.need, leg.offer, leg.role, exchange.kind) for leg in exchange.legs]
+            legs = judge(pool, policy.checks, policy.funding, named)
         except KeyError as error:
             found.append(Breach(DEFINITION, exchange.id, {"why": "unknown", "what": str(error.args[0])}))
             continue

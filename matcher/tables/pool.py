@@ -29,8 +29,9 @@ class _Tables:
         self.file = {name: grid.file for name, grid in grids.items()}
         self.rows = {table.name: read_rows(grids[table.name], table, problems) if table.name in grids else []
                      for table in TABLES}
-        self.keys = {table.name: {row.values.get(table.key) for row in self.rows[table.name]} - {None}
-                     for table in TABLES if table.key is not None}
+        self.keys: dict[str, set[str]] = {
+            table.name: {row.values[table.key] for row in self.rows[table.name] if row.values.get(table.key) is not None}
+            for table in TABLES if table.key is not None}
 
     def complain(self, table: str) -> Complain:
         def add(row: Row, column: str, wrong: str, mend: str) -> None:

@@ -49,7 +49,8 @@ def read_rows(grid: Grid, table: TableSpec, problems: list[Problem]) -> list[Row
     if columns is None:
         return []
     absent = {c.name: _empty(c) for c in table.columns if c.name not in grid.header}
-    plan = [(place, column, PARSERS[column.sort], {}) for place, column in enumerate(columns) if column is not None]
+    plan: list[tuple[int, Column, Any, dict[str, Any]]] = [
+        (place, column, PARSERS[column.sort], {}) for place, column in enumerate(columns) if column is not None]
     width = len(columns)
     rows: list[Row] = []
     keys: dict[Any, int] = {}

@@ -37,7 +37,8 @@ def read_scenario(path: Path) -> Scenario:
         file = f"{path.name}#scenario"
         document = _sheet(sheet, problems) if sheet is not None else None
         if sheet is None and not problems:
-            problems.append(Problem(path.name, 0, "", "The sheet 'scenario' is missing.", "Add it, with columns key and value."))
+            problems.append(Problem(
+                path.name, 0, "", "The sheet 'scenario' is missing.", "Add it, with columns key and value."))
     else:
         wrong = "There is no such folder or file." if not path.exists() else "This is neither a folder nor a workbook."
         raise DataError([Problem(str(path), 0, "", wrong, "Name a folder with scenario.toml, or an .xlsx file.")])
@@ -53,7 +54,8 @@ def read_scenario(path: Path) -> Scenario:
 
 def _toml(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
     if not path.is_file():
-        problems.append(Problem(TOML, 0, "", "The file is missing.", "Add it: format, name, title, start, weeks, approval, currency."))
+        problems.append(Problem(
+            TOML, 0, "", "The file is missing.", "Add it: format, name, title, start, weeks, approval, currency."))
         return None
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
