@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.domain.kinds import CONTEXTS, COST_CLASSES, KINDS, MODES, REGIONS
+from matcher.domain.kinds import CASH_LINES, CONTEXTS, COST_CLASSES, KINDS, MODES, REGIONS
+
+MONEY = 10**9
+"""The greatest amount in one cell: sums over a round stay whole numbers that every engine carries exactly."""
+
+
+def say(text: str) -> str:
+    """Marks a text for the catalogue; it is put into the reader's language where it is shown."""
+    return text
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `sort` names its parser (matcher.tables.values), `choices` what a cell (or each item of a list) may be.
+    """A column: `sort` names its parser (matcher.tables.values), `choices` what a cell or an item of a list may be.
 
-    `least` and `most` bound whole numbers; `default` is the text that an empty cell stands for.
+    `least` and `most` bound numbers; `default` is the text that an empty cell stands for (none: "not given");
+    `refers` names the table or taxonomy in which every word of a cell must stand.
     """
 
     name: str
@@ -21,136 +30,156 @@ class Column:
     default: str = ""
     choices: tuple[str, ...] = ()
     least: int = 0
-    most: int = 10**9
+    most: int = MONEY
+    refers: str = ""
+
+    @property
+    def several(self) -> bool:
+        """Whether a cell holds a list with semicolons."""
+        return self.sort in ("choices", "languages", "levels", "codes", "repeats", "lines", "periods", "materials")
 
 
 @dataclass(frozen=True)
 class TableSpec:
-    """A table: its columns, and the column whose values name its rows."""
+    """A table: its columns, the columns whose values name a row, and foreign columns that are passed over."""
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
-    key: str | None = None
+    key: tuple[str, ...] = ()
     required: bool = False
-    tolerant: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
 
 C = Column
-SOCIETIES = TableSpec("societies", "The National Societies and components that take part.", (
-    C("society", "society", "ISO 3166-1 alpha-3 code, or ICRC, IFRC", True),
-    C("name", "text", "The society's name", True),
-    C("region", "choice", "IFRC region; empty for the ICRC and the IFRC", choices=REGIONS),
-    C("languages", "languages", "Working languages with level, e.g. fr:C1;en:B2", True),
-    C("lat", "degrees", "Latitude of its seat in degrees", least=-90, most=90),
-    C("lon", "degrees", "Longitude of its seat in degrees", least=-180, most=180),
-    C("cost_class", "choice", "Cost of a stay there", default="middle", choices=COST_CLASSES),
-    C("oda", "yesno", "Whether its country may receive official development assistance", default="no"),
-    C("security_tier", "whole", "Security tier of its country", default="1", least=1, most=4),
-    C("hosted_at_once", "whole?", "Most secondments and joint operations it hosts in a week", most=1000),
-    C("hosted_in_round", "whole?", "Most on-site exchanges it hosts in the round", most=1000),
-    C("away_at_once", "whole?", "Most people it has away in a week", most=1000),
-    C("blackouts", "periods", "Days on which it takes no part, e.g. 2027-03-01/2027-03-31"),
-    C("standing", "yesno", "Whether it is in good standing", default="yes"),
-), "society", True)
-NEEDS = TableSpec("needs", "What societies ask.", (
-    C("need", "key", "Key of the need", True),
-    C("society", "society", "The society that asks", True),
-    C("kinds", "choices", "Kinds of exchange, the one wanted most first", True, choices=KINDS),
-    C("capability", "code", "The capability asked; not needed for a joint operation alone"),
-    C("roles", "codes", "For a joint operation: 2 to 4 capabilities, one a person"),
-    C("level", "whole", "Level now, 0 to 5", True, least=0, most=5),
-    C("target", "whole", "Level aimed at, above the level now", True, least=1, most=5),
-    C("priority", "whole", "Priority, 1 is the highest", True, least=1, most=3),
-    C("contexts", "choices", "Contexts of the need", choices=CONTEXTS),
-    C("people", "whole", "People who travel", default="1", least=1, most=4),
-    C("days", "whole", "Length in days", True, least=1, most=182),
-    C("earliest", "date", "First day it may touch", True),
-    C("latest", "date", "Last day it may touch", True),
-    C("mode", "choice", "On site, remote or either", default="either", choices=MODES),
-    C("languages", "languages", "Working languages, if not the society's"),
-    C("interpreter", "yesno", "Whether the society brings an interpreter", default="no"),
-    C("own_funds", "whole", "Own funds for this need", default="0"),
-    C("materials", "materials", "Materials asked, e.g. tablet:5;satphone:1"),
-    C("prefers", "societies", "Societies it would like to work with"),
-    C("avoids", "societies", "Societies it cannot work with"),
-    C("deliverable", "text", "What will be there at the end"),
-    C("train_staff", "whole", "Staff to be trained", default="0", most=10**6),
-    C("train_governance", "whole", "Governance members to be trained", default="0", most=10**6),
-    C("train_volunteers", "whole", "Volunteers to be trained", default="0", most=10**6),
-    C("campaigns", "whole", "Public awareness campaigns planned", default="0", most=10**6),
-    C("advocacy", "whole", "Advocacy actions to government planned", default="0", most=10**6),
-), "need", True)
-OFFERS = TableSpec("offers", "What societies can give.", (
-    C("offer", "key", "Key of the offer", True),
-    C("society", "society", "The society that offers", True),
-    C("kinds", "choices", "Kinds of exchange", True, choices=KINDS),
-    C("capabilities", "levels", "Capabilities with level, e.g. SRV-TRAC:5;DAT-CASE:4", True),
-    C("people", "whole", "People away at once", default="1", least=1, most=100),
-    C("days_total", "whole", "Person-days in the round", True, most=100_000),
-    C("exchanges_max", "whole", "Most exchanges in the round", default="1", least=1, most=1000),
-    C("earliest", "date", "First day it may touch", True),
-    C("latest", "date", "Last day it may touch", True),
-    C("notice_weeks", "whole", "Weeks of notice after approval", default="0", most=104),
-    C("mode", "choice", "On site, remote or either", default="either", choices=MODES),
-    C("languages", "languages", "Working languages, if not the society's"),
-    C("clearance", "whole", "Highest security tier its people go to", default="1", least=1, most=3),
-    C("regions", "choices", "Regions it goes to; empty for all", choices=REGIONS),
-    C("session_days", "whole", "Length of a practice exchange in days", default="3", least=1, most=182),
-    C("cohort_min", "whole", "Fewest societies in a session", default="2", least=1, most=1000),
-    C("cohort_max", "whole", "Most societies in a session", default="8", least=1, most=1000),
-    C("prefers", "societies", "Societies it would like to work with"),
-    C("avoids", "societies", "Societies it cannot work with"),
-), "offer", True)
-ENVELOPES = TableSpec("envelopes", "Money and materials, with what they are meant for.", (
-    C("envelope", "key", "Key of the envelope", True),
-    C("source", "text", "Who gives", True),
-    C("resource", "material", "cash, or a material's name", default="cash"),
-    C("amount", "whole", "Whole units in all", True),
-    C("support_permille", "whole", "Support-cost recovery in permille", default="0", most=1000),
-    C("valid_from", "date", "First day of its validity", True),
-    C("valid_to", "date", "Last day of its validity", True),
-    C("kinds", "choices", "Only for these kinds", choices=KINDS),
-    C("capabilities", "groups", "Only for these capabilities or groups"),
-    C("contexts", "choices", "Only for needs with one of these contexts", choices=CONTEXTS),
-    C("regions", "choices", "Only for receivers in these regions", choices=REGIONS),
-    C("receivers", "societies", "Only for these receivers"),
-    C("senders", "societies", "Only with these senders"),
-    C("lines", "lines", "Only for these cost lines"),
-    C("oda_only", "yesno", "Only for receivers that may receive official development assistance", default="no"),
-    C("per_leg", "whole?", "Most it pays on one leg"),
-    C("per_society", "whole?", "Most it pays for one receiver in the round"),
-    C("max_share_permille", "whole?", "Most it pays of a leg's cost, in permille", most=1000),
-    C("min_grant", "whole?", "Least it pays on a leg, or nothing"),
-), "envelope")
-PINS = TableSpec("pins", "Standing decisions on pairs.", (
-    C("need", "need", "The need", True),
-    C("offer", "offer", "The offer", True),
-    C("role", "whole?", "The role's number, for a joint operation", least=1, most=4),
-    C("pin", "choice", "in: must be in the plan; out: must not", True, choices=("in", "out")),
-    C("start", "date?", "The start, only with in"),
-    C("kind", "choice", "The kind", choices=KINDS),
-    C("note", "text", "Why"),
+SOCIETIES = TableSpec("societies", say("The National Societies and components that take part."), (
+    C("society", "society", say("ISO 3166-1 alpha-3 code of the society, or ICRC, IFRC."), True),
+    C("name", "text", say("The society's name."), True),
+    C("region", "choice", say("IFRC region; empty for the ICRC and the IFRC."), choices=REGIONS),
+    C("languages", "languages", say("Working languages with their level, e.g. fr:C1;en:B2."), True),
+    C("lat", "degrees", say("Latitude of its seat in degrees."), least=-90, most=90),
+    C("lon", "degrees", say("Longitude of its seat in degrees."), least=-180, most=180),
+    C("cost_class", "choice", say("How dear a stay there is."), default="middle", choices=COST_CLASSES),
+    C("oda", "yesno", say("Whether its country may receive official development assistance."), default="no"),
+    C("security_tier", "whole", say("Security tier of its country, 1 is the safest."), default="1", least=1, most=4),
+    C("hosted_at_once", "whole", say("Most secondments and joint operations that it hosts in a week."), most=1000),
+    C("hosted_in_round", "whole", say("Most on-site exchanges that it hosts in the round."), most=1000),
+    C("away_at_once", "whole", say("Most people that it has away in a week."), most=1000),
+    C("blackouts", "periods", say("Days on which it takes no part, e.g. 2027-03-01/2027-03-31.")),
+    C("standing", "yesno", say("Whether it is in good standing."), default="yes"),
+), ("society",), True)
+
+NEEDS = TableSpec("needs", say("What societies ask."), (
+    C("need", "key", say("Key of the need."), True),
+    C("society", "society", say("The society that asks."), True, refers="societies"),
+    C("kinds", "choices", say("Kinds of exchange, the one wanted most first."), True, choices=KINDS),
+    C("capability", "code", say("The capability asked; may stay empty for a joint operation alone."),
+      refers="capabilities"),
+    C("roles", "repeats", say("For a joint operation: 2 to 4 capabilities, one a person."), refers="capabilities"),
+    C("level", "whole", say("Level now, from 0 to 5."), True, most=5),
+    C("target", "whole", say("Level aimed at, above the level now."), True, least=1, most=5),
+    C("priority", "whole", say("Priority, 1 is the highest."), True, least=1, most=3),
+    C("contexts", "choices", say("Contexts in which the need stands."), choices=CONTEXTS),
+    C("people", "whole", say("People who travel."), default="1", least=1, most=4),
+    C("days", "whole", say("Length in days."), True, least=1, most=182),
+    C("earliest", "date", say("First day that it may touch."), True),
+    C("latest", "date", say("Last day that it may touch."), True),
+    C("mode", "choice", say("On site, remote or either."), default="either", choices=MODES),
+    C("languages", "languages", say("Working languages, if others than the society's.")),
+    C("interpreter", "yesno", say("Whether the society brings an interpreter."), default="no"),
+    C("own_funds", "whole", say("Own money for this need, in whole units of the round's currency."), default="0"),
+    C("materials", "materials", say("Materials asked, e.g. tablet:5;satphone:1.")),
+    C("prefers", "codes", say("Societies that it would like to work with."), refers="societies"),
+    C("avoids", "codes", say("Societies that it cannot work with."), refers="societies"),
+    C("deliverable", "text", say("What will be there at the end.")),
+    C("train_staff", "whole", say("Staff to be trained."), default="0", most=10**6),
+    C("train_governance", "whole", say("Members of governance to be trained."), default="0", most=10**6),
+    C("train_volunteers", "whole", say("Volunteers to be trained."), default="0", most=10**6),
+    C("campaigns", "whole", say("Public awareness campaigns planned."), default="0", most=10**6),
+    C("advocacy", "whole", say("Advocacy actions to government planned."), default="0", most=10**6),
+), ("need",), True)
+
+OFFERS = TableSpec("offers", say("What societies can give."), (
+    C("offer", "key", say("Key of the offer."), True),
+    C("society", "society", say("The society that offers."), True, refers="societies"),
+    C("kinds", "choices", say("Kinds of exchange that it can give."), True, choices=KINDS),
+    C("capabilities", "levels", say("Capabilities with their level, e.g. SRV-TRAC:5;DAT-CASE:4."), True,
+      refers="capabilities"),
+    C("people", "whole", say("People who may be busy at once."), default="1", least=1, most=1000),
+    C("days_total", "whole", say("Person-days in the round."), True, most=100_000),
+    C("exchanges_max", "whole", say("Most exchanges in the round."), default="1", least=1, most=1000),
+    C("earliest", "date", say("First day that it may touch."), True),
+    C("latest", "date", say("Last day that it may touch."), True),
+    C("notice_weeks", "whole", say("Weeks of notice after approval."), default="0", most=156),
+    C("mode", "choice", say("On site, remote or either."), default="either", choices=MODES),
+    C("languages", "languages", say("Working languages, if others than the society's.")),
+    C("clearance", "whole", say("Highest security tier that its people go to."), default="1", least=1, most=3),
+    C("regions", "choices", say("Regions that it goes to; empty for all."), choices=REGIONS),
+    C("session_days", "whole", say("Length of a practice exchange in days."), default="3", least=1, most=182),
+    C("cohort_min", "whole", say("Fewest societies in a session."), default="2", least=1, most=1000),
+    C("cohort_max", "whole", say("Most societies in a session."), default="8", least=1, most=1000),
+    C("prefers", "codes", say("Societies that it would like to work with."), refers="societies"),
+    C("avoids", "codes", say("Societies that it cannot work with."), refers="societies"),
+), ("offer",), True)
+
+ENVELOPES = TableSpec("envelopes", say("Money and materials, with what they are meant for."), (
+    C("envelope", "key", say("Key of the envelope."), True),
+    C("source", "text", say("Who gives."), True),
+    C("resource", "material", say("cash, or the name of a material."), default="cash"),
+    C("amount", "whole", say("Whole units in all."), True),
+    C("support_permille", "whole", say("Support costs on top of every charge, in permille; 65 is 6.5 %."), default="0",
+      most=1000),
+    C("valid_from", "date", say("First day of its validity."), True),
+    C("valid_to", "date", say("Last day of its validity."), True),
+    C("kinds", "choices", say("Only for these kinds of exchange; empty for all."), choices=KINDS),
+    C("capabilities", "codes", say("Only for these capabilities or groups of them; empty for all."), refers="groups"),
+    C("contexts", "choices", say("Only for needs in one of these contexts; empty for all."), choices=CONTEXTS),
+    C("regions", "choices", say("Only for receivers in these regions; empty for all."), choices=REGIONS),
+    C("receivers", "codes", say("Only for these receivers; empty for all."), refers="societies"),
+    C("senders", "codes", say("Only with these senders; empty for all."), refers="societies"),
+    C("lines", "lines", say("Only for these cost lines; empty for all."), choices=CASH_LINES),
+    C("oda_only", "yesno", say("Only for receivers that may receive official development assistance."), default="no"),
+    C("per_leg", "whole", say("Most that it pays on one leg; empty for no ceiling.")),
+    C("per_society", "whole", say("Most that it pays for one receiver in the round; empty for no ceiling.")),
+    C("max_share_permille", "whole", say("Most that it pays of a leg's cost, in permille; empty for no ceiling."),
+      most=1000),
+    C("min_grant", "whole", say("Least that it pays on a leg, if it pays at all.")),
+), ("envelope",), True)
+
+PINS = TableSpec("pins", say("Standing decisions on pairs of a need and an offer."), (
+    C("need", "key", say("The need."), True, refers="needs"),
+    C("offer", "key", say("The offer."), True, refers="offers"),
+    C("role", "whole", say("The role's number from 1, for a joint operation."), least=1, most=4),
+    C("pin", "choice", say("in: must be in the plan; out: must not."), True, choices=("in", "out")),
+    C("start", "date", say("The Monday on which it starts; only with in.")),
+    C("kind", "choice", say("The kind of exchange."), choices=KINDS),
+    C("note", "text", say("Why.")),
 ))
-HISTORY = TableSpec("history", "Who worked with whom in earlier rounds.", (
-    C("need_society", "code3", "The society that received", True),
-    C("offer_society", "code3", "The society that gave", True),
-    C("year", "whole", "The year", True, least=1900, most=2200),
-    C("kind", "choice", "The kind", choices=KINDS),
+
+HISTORY = TableSpec("history", say("Who worked with whom in earlier rounds."), (
+    C("need_society", "society", say("The society that received."), True),
+    C("offer_society", "society", say("The society that gave."), True),
+    C("year", "whole", say("The year."), True, least=1900, most=2199),
+    C("kind", "choice", say("The kind of exchange."), choices=KINDS),
 ))
-AFFINITY = TableSpec("affinity", "A person's own judgement of pairs.", (
-    C("need", "need", "The need", True),
-    C("offer", "offer", "The offer", True),
-    C("points", "whole", "Points", True, most=10**6),
-))
-BASELINE = TableSpec("baseline", "The plan that changes are counted against.", (
-    C("need", "need", "The need", True),
-    C("offer", "offer", "The offer", True),
-    C("role", "whole?", "The role's number, for a joint operation", least=1, most=4),
-    C("start", "date", "The start", True),
-), tolerant=("exchange", "kind", "host", "days", "weeks", "mode", "language", "interpreter", "receiver", "sender",
-             "capability", "gain", "cost", "own_funds", "charged", "points"))
+
+AFFINITY = TableSpec("affinity", say("A person's own judgement of pairs."), (
+    C("need", "key", say("The need."), True, refers="needs"),
+    C("offer", "key", say("The offer."), True, refers="offers"),
+    C("points", "whole", say("Points, more is better."), True, most=10**6),
+), ("need", "offer"))
+
+BASELINE = TableSpec("baseline", say("The plan that changes are counted against."), (
+    C("need", "key", say("The need."), True, refers="needs"),
+    C("offer", "key", say("The offer."), True, refers="offers"),
+    C("role", "whole", say("The role's number from 1, for a joint operation."), least=1, most=4),
+    C("start", "date", say("The day on which it starts."), True),
+), ("need", "offer", "role", "start"), ignored=(
+    "exchange", "kind", "host", "days", "weeks", "mode", "language", "interpreter", "receiver", "sender", "capability",
+    "gain", "cost", "own_funds", "charged", "points"))
+
 TABLES = (SOCIETIES, NEEDS, OFFERS, ENVELOPES, PINS, HISTORY, AFFINITY, BASELINE)
+TABLE = {table.name: table for table in TABLES}

@@ -1,177 +1,118 @@
-"""Rows to a pool: every reference between tables checked, every fact made; all problems at once."""
+"""Tables to the facts of a pool: what columns say to one another, checked row by row; all problems at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from matcher.domain.errors import Problem
-from matcher.domain.funding import Envelope
-from matcher.domain.kinds import CASH, COMPONENTS, JOINT_OPERATION, MATERIAL
+from matcher.domain.funding import Costs, Envelope
+from matcher.domain.kinds import COMPONENTS, JOINT_OPERATION, REGIONS
 from matcher.domain.parties import Society
-from matcher.domain.pool import BaselineLeg, PastLeg, Pin
+from matcher.domain.pool import BaselineLeg, PastLeg, Pin, Pool
 from matcher.domain.reference import Capability
 from matcher.domain.requests import Need, Offer
-from matcher.tables.columns import TABLES
+from matcher.tables.columns import TABLE
+from matcher.tables.problems import Problems
 from matcher.tables.read import Grid
-from matcher.tables.rows import Row, read_rows
-from matcher.tables.values import nearest
+from matcher.tables.references import check_references
+from matcher.tables.rows import Table, read_table
 
-Complain = Callable[[Row, str, str, str], None]
-
-
-class _Tables:
-    """The rows of every table, and where to complain."""
-
-    def __init__(self, grids: dict[str, Grid], problems: list[Problem]) -> None:
-        self.problems = problems
-        self.file = {name: grid.file for name, grid in grids.items()}
-        self.rows = {table.name: read_rows(grids[table.name], table, problems) if table.name in grids else []
-                     for table in TABLES}
-        self.keys: dict[str, set[str]] = {
-            table.name: {row.values[table.key] for row in self.rows[table.name] if row.values.get(table.key) is not None}
-            for table in TABLES if table.key is not None}
-
-    def complain(self, table: str) -> Complain:
-        def add(row: Row, column: str, wrong: str, mend: str) -> None:
-            row.whole = False
-            self.problems.append(Problem(self.file[table], row.number, column, wrong, mend))
-        return add
-
-    def refer(self, table: str, row: Row, column: str, known: Collection[str], what: str) -> None:
-        """Complains of every word of a cell that is not known."""
-        value = row.values.get(column)
-        words = [] if value is None else [value] if isinstance(value, str) else [
-            word if isinstance(word, str) else word[0] for word in value]
-        for word in words:
-            if word not in known:
-                self.complain(table)(row, column, f"'{word}' is no known {what}.", nearest(word, known))
+_FACTS = {"societies": Society, "needs": Need, "offers": Offer, "envelopes": Envelope, "pins": Pin, "history": PastLeg,
+          "baseline": BaselineLeg}
 
 
-def read_tables(grids: dict[str, Grid], capabilities: tuple[Capability, ...], start: date | None, weeks: int | None,
-                problems: list[Problem]) -> dict[str, Any]:
-    """The pool's tables by field name. Only to be used when there are no problems."""
-    tables = _Tables(grids, problems)
-    codes = {row.code for row in capabilities}
-    groups = codes | {row.group for row in capabilities}
-    _societies(tables)
-    _needs(tables, codes)
-    _offers(tables, codes)
-    _envelopes(tables, groups)
-    _decisions(tables, start, weeks)
-
-    def made(table: str, kind: Any) -> tuple[Any, ...]:
-        return tuple(kind(**row.values) for row in tables.rows[table] if row.whole and not _holed(row))
-
-    return {
-        "societies": made("societies", Society), "needs": made("needs", Need), "offers": made("offers", Offer),
-        "envelopes": made("envelopes", Envelope), "pins": made("pins", Pin), "history": made("history", PastLeg),
-        "affinity": {(row.values["need"], row.values["offer"]): row.values["points"] for row in tables.rows["affinity"]
-                     if row.whole},
-        "baseline": made("baseline", BaselineLeg) if "baseline" in grids else None,
-    }
+def read_tables(grids: Mapping[str, Grid | None], capabilities: tuple[Capability, ...], start: date | None,
+                weeks: int | None, problems: Problems) -> dict[str, Table]:
+    """Every table that could be read, checked in itself and against the others; pins also against start and weeks."""
+    tables = {name: read_table(grid, TABLE[name], problems) for name, grid in grids.items() if grid is not None}
+    check_references(tables, capabilities, problems)
+    for name, check in (("societies", _societies), ("needs", _needs), ("offers", _offers), ("envelopes", _envelopes)):
+        if name in tables:
+            check(tables[name], problems)
+    for name in ("pins", "baseline"):
+        if name in tables and "needs" in tables:
+            _roles_exist(tables[name], tables["needs"], problems)
+    if "pins" in tables:
+        _pins(tables["pins"], start, weeks, problems)
+    return tables
 
 
-def _holed(row: Row) -> bool:
-    """Whether a required value could not be read; its problem is already on the list."""
-    return any(value is None for key, value in row.values.items() if key in ("level", "target", "earliest", "latest", "days"))
+def make_pool(tables: Mapping[str, Table], *, start: date, weeks: int, approval: date, currency: str, costs: Costs,
+              capabilities: tuple[Capability, ...]) -> Pool:
+    """The pool of tables in which nothing is wrong."""
+    facts: dict[str, Any] = {name: tables[name].made(kind) for name, kind in _FACTS.items() if name in tables}
+    if "affinity" in tables:
+        facts["affinity"] = {(need, offer): points for _, need, offer, points
+                             in tables["affinity"].read("need", "offer", "points")}
+    return Pool(start=start, weeks=weeks, approval=approval, currency=currency, costs=costs, capabilities=capabilities,
+                **facts)
 
 
-def _societies(tables: _Tables) -> None:
-    complain = tables.complain("societies")
-    for row in tables.rows["societies"]:
-        values = row.values
-        component = values.get("society") in COMPONENTS
-        if "region" in values and component and values["region"] is not None:
-            complain(row, "region", "A component has no region.", "Leave the cell empty.")
-        if "region" in values and not component and values["region"] is None:
-            complain(row, "region", "The cell is empty.", "Write AFR, AME, APA, EUR or MEN.")
-        if (values.get("lat") is None) != (values.get("lon") is None) and "lat" in values and "lon" in values:
-            complain(row, "lat" if values["lat"] is None else "lon", "Only one of lat and lon is given.", "Give both or neither.")
+def _societies(table: Table, problems: Problems) -> None:
+    for number, society, region in table.read("society", "region"):
+        if society in COMPONENTS and region is not None:
+            problems.add(table.file, number, "region", "A component has no region.", "Empty the cell.")
+        if society not in COMPONENTS and region is None:
+            problems.add(table.file, number, "region", "The cell is empty.", f"Write one of {', '.join(REGIONS)}.")
+    for number, lat, lon in table.read("lat", "lon"):
+        if (lat is None) != (lon is None):
+            problems.add(table.file, number, "lat" if lat is None else "lon", "Only one of lat and lon is given.",
+                         "Give both or neither.")
 
 
-def _window(row: Row, complain: Complain) -> None:
-    earliest, latest = row.values.get("earliest"), row.values.get("latest")
-    if earliest is not None and latest is not None and latest < earliest:
-        complain(row, "latest", "The last day is before the first.", "Put the later day here.")
+def _needs(table: Table, problems: Problems) -> None:
+    for number, kinds, roles in table.read("kinds", "roles"):
+        if JOINT_OPERATION not in kinds and roles:
+            problems.add(table.file, number, "roles", "Roles stand without a joint operation.",
+                         "Add joint_operation to kinds, or empty the cell.")
+        elif JOINT_OPERATION in kinds and not 2 <= len(roles) <= 4:
+            problems.add(table.file, number, "roles", f"A joint operation has 2 to 4 roles, not {len(roles)}.",
+                         "Name 2 to 4 capabilities, one a person.")
+    for number, kinds, capability in table.read("kinds", "capability"):
+        if capability is None and set(kinds) != {JOINT_OPERATION}:
+            problems.add(table.file, number, "capability", "The cell is empty.", "Name the capability that is asked.")
+    for number, level, target in table.read("level", "target"):
+        if target <= level:
+            mend = f"Write a level from {level + 1} to 5." if level < 5 else "At level 5 there is nothing left to ask."
+            problems.add(table.file, number, "target", "The target is not above the level.", mend)
+    _in_order(table, "earliest", "latest", problems)
 
 
-def _needs(tables: _Tables, codes: Collection[str]) -> None:
-    complain = tables.complain("needs")
-    for row in tables.rows["needs"]:
-        values = row.values
-        for column in ("society", "prefers", "avoids"):
-            tables.refer("needs", row, column, tables.keys["societies"], "society")
-        for column in ("capability", "roles"):
-            tables.refer("needs", row, column, codes, "capability")
-        kinds, roles = values.get("kinds"), values.get("roles", ())
-        if kinds is not None:
-            team = JOINT_OPERATION in kinds
-            if team and not 2 <= len(roles) <= 4:
-                complain(row, "roles", f"A joint operation has {len(roles)} roles.", "Name 2 to 4 capabilities, one a person.")
-            if not team and roles:
-                complain(row, "roles", "Roles stand without a joint operation.", "Add joint_operation to kinds, or empty the cell.")
-            if values.get("capability", "") is None and set(kinds) != {JOINT_OPERATION}:
-                complain(row, "capability", "The cell is empty.", "Name the capability that is asked.")
-        level, target = values.get("level"), values.get("target")
-        if level is not None and target is not None and target <= level:
-            complain(row, "target", "The target is not above the level.", f"Write a level from {level + 1} to 5.")
-        if values.get("languages") == ():
-            values["languages"] = None
-        _window(row, complain)
+def _offers(table: Table, problems: Problems) -> None:
+    for number, least, most in table.read("cohort_min", "cohort_max"):
+        if least > most:
+            problems.add(table.file, number, "cohort_min", f"{least} is more than cohort_max, {most}.",
+                         "Write at most cohort_max.")
+    _in_order(table, "earliest", "latest", problems)
 
 
-def _offers(tables: _Tables, codes: Collection[str]) -> None:
-    complain = tables.complain("offers")
-    for row in tables.rows["offers"]:
-        values = row.values
-        for column in ("society", "prefers", "avoids"):
-            tables.refer("offers", row, column, tables.keys["societies"], "society")
-        tables.refer("offers", row, "capabilities", codes, "capability")
-        if values.get("cohort_min", 0) > values.get("cohort_max", 10**9):
-            complain(row, "cohort_min", "The fewest are more than the most.", "Write at most cohort_max.")
-        if values.get("languages") == ():
-            values["languages"] = None
-        _window(row, complain)
+def _envelopes(table: Table, problems: Problems) -> None:
+    _in_order(table, "valid_from", "valid_to", problems)
 
 
-def _envelopes(tables: _Tables, groups: Collection[str]) -> None:
-    complain = tables.complain("envelopes")
-    for row in tables.rows["envelopes"]:
-        for column in ("receivers", "senders"):
-            tables.refer("envelopes", row, column, tables.keys["societies"], "society")
-        tables.refer("envelopes", row, "capabilities", groups, "capability or group")
-        first, last = row.values.get("valid_from"), row.values.get("valid_to")
-        if first is not None and last is not None and last < first:
-            complain(row, "valid_to", "The validity ends before it begins.", "Put the later day here.")
-        for line in row.values.get("lines", ()):
-            if line.startswith(MATERIAL) and row.values.get("resource", CASH) == CASH:
-                complain(row, "lines", f"Cash does not pay '{line}'.", "Name cash lines, or set the resource.")
+def _in_order(table: Table, first: str, last: str, problems: Problems) -> None:
+    for number, begin, end in table.read(first, last):
+        if end < begin:
+            problems.add(table.file, number, last, f"{end} is before {first}, {begin}.", "Put the later day here.")
 
 
-def _decisions(tables: _Tables, start: date | None, weeks: int | None) -> None:
-    needs = {row.values.get("need"): row for row in tables.rows["needs"]}
-    for table in ("pins", "affinity", "baseline"):
-        complain = tables.complain(table)
-        seen: dict[Any, int] = {}
-        for row in tables.rows[table]:
-            values = row.values
-            tables.refer(table, row, "need", tables.keys["needs"], "need")
-            tables.refer(table, row, "offer", tables.keys["offers"], "offer")
-            if values.get("role") is not None and values.get("need") in needs:
-                roles = needs[values["need"]].values.get("roles") or ()
-                if values["role"] > len(roles):
-                    complain(row, "role", f"The need has {len(roles)} roles.", "Write the number of one of them, or nothing.")
-            if table == "affinity" and "need" in values and "offer" in values:
-                pair = values["need"], values["offer"]
-                if pair in seen:
-                    complain(row, "need", f"This pair stands in row {seen[pair]} already.", "Keep one row a pair.")
-                seen.setdefault(pair, row.number)
-            if table == "pins" and values.get("start") is not None:
-                if values.get("pin") == "out":
-                    complain(row, "start", "A pin out has no start.", "Empty the cell.")
-                if start is not None and weeks is not None:
-                    number, rest = divmod((values["start"] - start).days, 7)
-                    if rest or not 0 <= number < weeks:
-                        complain(row, "start", "The start is no Monday of the round.", "Write a Monday within the round.")
+def _roles_exist(table: Table, needs: Table, problems: Problems) -> None:
+    roles = {need: len(named) for _, need, named in needs.read("need", "roles")}
+    for number, need, role in table.read("need", "role"):
+        if role is not None and role > roles.get(need, role):
+            wrong = f"The need has {roles[need]} roles." if roles[need] else "The need has no roles."
+            problems.add(table.file, number, "role", wrong, "Write the number of one of its roles, or empty the cell.")
+
+
+def _pins(table: Table, start: date | None, weeks: int | None, problems: Problems) -> None:
+    for number, pin, day in table.read("pin", "start"):
+        if day is None:
+            continue
+        if pin == "out":
+            problems.add(table.file, number, "start", "A pin out has no start.", "Empty the cell.")
+        elif start is not None and weeks is not None:
+            after, rest = divmod((day - start).days, 7)
+            if rest or not 0 <= after < weeks:
+                problems.add(table.file, number, "start", f"{day} is no Monday of the round.",
+                             f"Write a Monday of the {weeks} weeks from {start}.")

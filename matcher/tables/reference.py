@@ -1,4 +1,4 @@
-"""Reference data: the taxonomy of capabilities, from the package or from the checkout beside it."""
+"""Reference data: capabilities and National Societies, from the package or from the checkout beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from matcher.domain.kinds import KIND_CODES
+from matcher.domain.parties import Society
 from matcher.domain.reference import Capability
+from matcher.tables.columns import SOCIETIES
+from matcher.tables.values import languages
+
+LANGUAGES = ("en", "fr", "es", "ar")
 
 
 def reference_folder() -> Path:
@@ -17,20 +22,33 @@ def reference_folder() -> Path:
 
 
 @cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (reference_folder() / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
 def capabilities() -> tuple[Capability, ...]:
-    """The 30 capabilities."""
-    with (reference_folder() / "capabilities.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Capability(row["code"], tuple(KIND_CODES[code] for code in row["modalities"].split(";")), row["case_data_risk"],
-                       {key.removeprefix("label_"): value for key, value in row.items() if key.startswith("label_")})
-            for row in csv.DictReader(file))
+    """The capabilities of the taxonomy, in the order of the table."""
+    return tuple(
+        Capability(row["code"], tuple(KIND_CODES[code] for code in row["modalities"].split(";")), row["case_data_risk"],
+                   {language: row[f"label_{language}"] for language in LANGUAGES if row.get(f"label_{language}")})
+        for row in _rows("capabilities.csv"))
 
 
 @cache
 def society_names() -> dict[str, dict[str, str]]:
     """Names of the National Societies by code and language."""
-    with (reference_folder() / "national_societies.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    key = "society" if "society" in rows[0] else "iso3"
-    return {row[key]: {lang: row[f"ns_name_{lang}"] for lang in ("en", "fr", "es", "ar") if f"ns_name_{lang}" in row}
-            for row in rows}
+    return {row["iso3"]: {language: row[f"ns_name_{language}"] for language in LANGUAGES}
+            for row in _rows("national_societies.csv")}
+
+
+@cache
+def national_societies() -> tuple[Society, ...]:
+    """The National Societies as a round would begin with them: assumptions where the table says so, the usual
+    limits."""
+    return tuple(
+        Society(row["iso3"], row["ns_name_en"], row["region"],
+                languages(row["languages"], SOCIETIES.column("languages")), float(row["lat"]), float(row["lon"]),
+                row["cost_class"], row["oda"] == "yes")
+        for row in _rows("national_societies.csv"))

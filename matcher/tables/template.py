@@ -1,131 +1,161 @@
-"""An empty workbook to fill in: a sheet a table, drop-downs, a note on every header, options as defined names."""
+"""An empty workbook to fill in: a sheet a table, drop-downs, a note on every header, options under defined names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import xlsxwriter
 
-from matcher.domain.kinds import CASH_LINES, CEFR
+from matcher.policy import default_policy
 from matcher.tables.columns import TABLES, Column, TableSpec
-from matcher.tables.reference import capabilities
+from matcher.tables.columns import say as mark
+from matcher.tables.keys import KEYS
+from matcher.tables.options import Options
+from matcher.tables.values import FIRST_DAY, LAST_DAY
+from matcher.tables.workbook import PASSED_OVER, SCENARIO
+from matcher.wording import label
 
 _ROWS = 2000  # rows with drop-downs
-_LISTS = ("choices", "languages", "levels", "codes", "groups", "societies", "lines", "periods", "materials")
+_READ_ME, _OPTIONS = PASSED_OVER
+_LINES = (
+    mark("Each sheet is a table. Leave the header row as it is; a note on each header says what goes below."),
+    mark("Red headers must be filled in; an empty cell elsewhere stands for the usual value."),
+    mark("Write lists with semicolons, e.g. secondment;peer_review, languages as fr:C1;en:B2, dates as 2027-03-31."),
+    mark("Choose codes from the drop-downs; the sheet 'options' says what each code means."),
+    mark("In the sheet 'scenario' name the round, its first Monday, its length in weeks and the day of approval."),
+    mark("Never write anything about people who are searched for, their families, or their cases."),
+)
 
 
 class Says(Protocol):
     """A translator with its language."""
 
-    language: str
+    @property
+    def language(self) -> str: ...
 
     def __call__(self, msgid: str) -> str: ...
 
 
 def write_template(path: Path, say: Says) -> None:
-    """Writes the workbook; filled in, it reads as a scenario. Headers stay as they are in every language."""
+    """Writes the workbook; filled in, it reads as a scenario. Names of sheets, columns and codes are the same in every
+    language, so that what was filled in in one reads in all."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    right = say.language == "ar"
-    head = book.add_format({"bold": True, "bg_color": "#011E41", "font_color": "#FFFFFF", "border": 1})
-    asked = book.add_format({"bold": True, "bg_color": "#F5333F", "font_color": "#000000", "border": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    date = book.add_format({"num_format": "yyyy-mm-dd"})
-
-    def sheet(name: str) -> Any:
-        added = book.add_worksheet(name)
-        if right:
-            added.right_to_left()
-        return added
-
-    _read_me(sheet("read_me"), say, book.add_format({"bold": True, "font_size": 16}), wrap)
-    settings = sheet("scenario")
-    for column, name in enumerate(("key", "value")):
-        settings.write_string(0, column, name, head)
-    settings.set_column(0, 0, 18)
-    settings.set_column(1, 1, 40)
-    for row, (name, value) in enumerate((("format", "1"), ("name", ""), ("title", ""), ("about", ""), ("start", ""),
-                                         ("weeks", "52"), ("approval", ""), ("currency", "CHF")), 1):
-        settings.write_string(row, 0, name)
-        settings.write_string(row, 1, value)
-    options = _Options(book)
+    made = _Template(book, say)
+    made.read_me()
+    made.scenario()
     for table in TABLES:
-        if table.name != "baseline":
-            _table(sheet(table.name), table, say, head, asked, date, options)
-    options.write(sheet("options"))
+        made.table(table)
+    made.options.write(made.sheet(_OPTIONS), say)
     book.close()
 
 
-def _read_me(sheet: Any, say: Callable[[str], str], title: Any, wrap: Any) -> None:
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, say("How to fill this in"), title)
-    lines = (
-        say("Each sheet is a table. Leave the header row as it is; a note on each header says what goes below."),
-        say("Red headers must be filled in; an empty cell elsewhere stands for the usual value."),
-        say("Write lists with semicolons, e.g. secondment;peer_review, languages as fr:C1;en:B2, dates as 2027-03-31."),
-        say("Never write anything about people who are searched for, their families, or their cases."),
-        say("In the sheet 'scenario' name the round, its first Monday (start), its length in weeks and the day of approval."),
-    )
-    for row, line in enumerate(lines, 2):
-        sheet.write_string(row, 1, line, wrap)
-    for row, table in enumerate(TABLES, len(lines) + 3):
-        sheet.write_string(row, 0, table.name)
-        sheet.write_string(row, 1, say(table.meaning), wrap)
+class _Template:
+    """A workbook in the making."""
 
+    def __init__(self, book: Any, say: Says) -> None:
+        self.book, self.say, self.options = book, say, Options(book)
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.head = book.add_format({"bold": True, "bg_color": "#011E41", "font_color": "#FFFFFF", "border": 1})
+        self.asked = book.add_format({"bold": True, "bg_color": "#F5333F", "font_color": "#000000", "border": 1})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        # As text, so that a spreadsheet does not make numbers or dates of keys and lists.
+        self.text = book.add_format({"num_format": "@"})
 
-class _Options:
-    """Lists for drop-downs, each a column of the sheet `options` under a defined name."""
+    def sheet(self, name: str) -> Any:
+        sheet = self.book.add_worksheet(name)
+        if self.say.language == "ar":
+            sheet.right_to_left()
+        return sheet
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.lists: dict[str, tuple[str, ...]] = {
-            "yes_no": ("yes", "no"), "cefr": CEFR, "capability": tuple(row.code for row in capabilities()),
-            "cost_line": CASH_LINES}
+    def read_me(self) -> None:
+        sheet = self.sheet(_READ_ME)
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 1, 100)
+        sheet.write_string(0, 0, self.say("How to fill this in"), self.title)
+        for row, line in enumerate(_LINES, 2):
+            sheet.write_string(row, 1, self.say(line), self.wrap)
+        for row, table in enumerate(TABLES, len(_LINES) + 3):
+            optional = "" if table.required else " " + self.say("(may stay empty)")
+            sheet.write_string(row, 0, table.name)
+            sheet.write_string(row, 1, self.say(table.meaning) + optional, self.wrap)
 
-    def name(self, table: TableSpec, column: Column) -> str | None:
-        if column.sort == "yesno":
-            return "yes_no"
-        if column.sort == "code":
-            return "capability"
+    def scenario(self) -> None:
+        """The settings, each with its usual value."""
+        sheet = self.sheet(SCENARIO)
+        for place, (name, width) in enumerate((("key", 30), ("value", 44), ("meaning", 80))):
+            sheet.write_string(0, place, name, self.head)
+            sheet.set_column(place, place, width)
+        rows = [(key.name, key.sort, key.default, self.say(key.meaning), key.required) for key in KEYS]
+        rows += [(name, "yesno" if value in ("yes", "no") else "", value, label(name.split(".")[1], self.say), False)
+                 for name, value in _policy(default_policy().canonical())]
+        for row, (name, sort, value, meaning, required) in enumerate(rows, 1):
+            sheet.write_string(row, 0, name, self.asked if required else None)
+            sheet.write_string(row, 2, meaning)
+            if sort == "date":
+                sheet.write_blank(row, 1, None, self.date)
+                sheet.data_validation(row, 1, row, 1, _DATES)
+            elif value.isdigit():
+                sheet.write_number(row, 1, int(value))
+            else:
+                sheet.write_string(row, 1, value, self.text)
+            if sort == "yesno":
+                sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": "=yes_no"})
+        sheet.freeze_panes(1, 1)
+
+    def table(self, table: TableSpec) -> None:
+        sheet = self.sheet(table.name)
+        for place, column in enumerate(table.columns):
+            sheet.write_string(0, place, column.name, self.asked if column.required else self.head)
+            sheet.write_comment(0, place, self.note(column), {"x_scale": 2.5, "y_scale": 1.5})
+            numeric = column.sort in ("whole", "degrees")
+            form = self.date if column.sort == "date" else None if numeric else self.text
+            sheet.set_column(place, place, max(12, len(column.name) + 3), form)
+            validation = self.validation(table, column)
+            if validation is not None:
+                sheet.data_validation(1, place, _ROWS, place, validation)
+        sheet.freeze_panes(1, 1)
+
+    def note(self, column: Column) -> str:
+        say = self.say
+        lines = [say(column.meaning), say("Must be filled in.") if column.required else ""]
         if column.choices:
-            name = f"{table.name}_{column.name}"
-            self.lists[name] = column.choices
-            return name
+            lines.append(", ".join(column.choices))
+        if column.default:
+            lines.append(say("Usual value: {value}").format(value=column.default))
+        return "\n".join(line for line in lines if line)
+
+    def validation(self, table: TableSpec, column: Column) -> dict[str, Any] | None:
+        name = self.options.name(table, column)
+        if name is not None:
+            # A drop-down can only suggest one item of a list, so what is typed beside it stands.
+            return {"validate": "list", "source": f"={name}", "show_error": not column.several}
+        if column.sort == "date":
+            return _DATES
+        if column.sort == "whole" and column.most - column.least <= 5:
+            return {"validate": "list", "source": [str(number) for number in range(column.least, column.most + 1)]}
+        if column.sort in ("whole", "degrees"):
+            return {"validate": "integer" if column.sort == "whole" else "decimal", "criteria": "between",
+                    "minimum": column.least, "maximum": column.most}
         return None
 
-    def write(self, sheet: Any) -> None:
-        for place, (name, values) in enumerate(sorted(self.lists.items())):
-            sheet.write_string(0, place, name)
-            sheet.set_column(place, place, 20)
-            for row, value in enumerate(values, 1):
-                sheet.write_string(row, place, value)
-            letter = _letters(place)
-            self.book.define_name(name, f"=options!${letter}$2:${letter}${len(values) + 1}")
+
+_DATES = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
 
 
-def _letters(number: int) -> str:
-    return ("" if number < 26 else chr(ord("A") + number // 26 - 1)) + chr(ord("A") + number % 26)
-
-
-def _table(sheet: Any, table: TableSpec, say: Callable[[str], str], head: Any, asked: Any, date: Any, options: _Options) -> None:
-    for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.name, asked if column.required else head)
-        note = say(column.meaning) + "."
-        if column.choices:
-            note += f"\n{', '.join(column.choices)}"
-        if column.default:
-            note += "\n" + say("Usual value: {value}").format(value=column.default)
-        sheet.write_comment(0, place, note, {"x_scale": 2})
-        sheet.set_column(place, place, max(12, len(column.name) + 3), date if column.sort in ("date", "date?") else None)
-        name = options.name(table, column)
-        if name is not None:
-            # A list of several is typed; the drop-down then only suggests.
-            several = column.sort in _LISTS
-            sheet.data_validation(1, place, _ROWS, place, {"validate": "list", "source": f"={name}",
-                                                           "error_type": "information" if several else "stop"})
-        elif column.sort in ("whole", "whole?"):
-            sheet.data_validation(1, place, _ROWS, place, {"validate": "integer", "criteria": "between",
-                                                           "minimum": column.least, "maximum": column.most})
-    sheet.freeze_panes(1, 1)
+def _policy(canonical: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Every number of the checks, rules and goals by dotted key, as the sheet has it; the order is among the keys."""
+    found: list[tuple[str, str]] = []
+    for family, members in canonical.items():
+        for name, numbers in members.items():
+            for key, value in numbers.items() if name != "order" else ():
+                if isinstance(value, dict):
+                    found += [(f"{family}.{name}.{key}.{inner}", str(number)) for inner, number in value.items()]
+                elif isinstance(value, bool):
+                    found.append((f"{family}.{name}.{key}", "yes" if value else "no"))
+                else:
+                    items = value if isinstance(value, list | tuple) else [] if value is None else [value]
+                    found.append((f"{family}.{name}.{key}", ";".join(map(str, items))))
+    return found
