@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from matcher.domain.kinds import CASH_LINES, CEFR, COMPONENTS, CONTEXTS, COST_CLASSES, KINDS, MODES, REGIONS
-from matcher.tables.columns import TABLE, Column, TableSpec
-from matcher.tables.columns import say as mark
+from matcher.tables.columns import TABLE, Column, TableSpec, say
 from matcher.tables.reference import capabilities, society_names
 from matcher.wording import label
 
 _ROWS = 2000
 _OWN = {
-    "either": mark("on site or remote"), "low": mark("low"), "middle": mark("middle"), "high": mark("high"),
-    "in": mark("must be in the plan"), "out": mark("must not be in the plan"),
-    "ICRC": mark("International Committee of the Red Cross"),
-    "IFRC": mark("International Federation of Red Cross and Red Crescent Societies"),
+    "either": say("on site or remote"), "low": say("low"), "middle": say("middle"), "high": say("high"),
+    "in": say("must be in the plan"), "out": say("must not be in the plan"),
+    "ICRC": say("International Committee of the Red Cross"),
+    "IFRC": say("International Federation of Red Cross and Red Crescent Societies"),
 }
 _PEER_LEVELS = (4, 5)  # a peer offers at these
 

@@ -9,8 +9,7 @@ from typing import Any, Protocol
 import xlsxwriter
 
 from matcher.policy import default_policy
-from matcher.tables.columns import TABLES, Column, TableSpec
-from matcher.tables.columns import say as mark
+from matcher.tables.columns import TABLES, Column, TableSpec, say
 from matcher.tables.keys import KEYS
 from matcher.tables.options import Options
 from matcher.tables.values import FIRST_DAY, LAST_DAY
@@ -20,12 +19,13 @@ from matcher.wording import label
 _ROWS = 2000  # rows with drop-downs
 _READ_ME, _OPTIONS = PASSED_OVER
 _LINES = (
-    mark("Each sheet is a table. Leave the header row as it is; a note on each header says what goes below."),
-    mark("Red headers must be filled in; an empty cell elsewhere stands for the usual value."),
-    mark("Write lists with semicolons, e.g. secondment;peer_review, languages as fr:C1;en:B2, dates as 2027-03-31."),
-    mark("Choose codes from the drop-downs; the sheet 'options' says what each code means."),
-    mark("In the sheet 'scenario' name the round, its first Monday, its length in weeks and the day of approval."),
-    mark("Never write anything about people who are searched for, their families, or their cases."),
+    say("Each sheet is a table. Leave the header row as it is; a note on each header says what goes below."),
+    say("Red headers must be filled in; an empty cell elsewhere stands for the usual value."),
+    say("Write lists with semicolons, e.g. secondment;peer_review, languages as fr:C1;en:B2, dates as 2027-03-31."),
+    say("Choose codes from the drop-downs; the sheet 'options' says what each code means."),
+    say("In the sheet 'scenario' name the round, its first Monday (start), its length in weeks and the day of "
+        "approval."),
+    say("Never write anything about people who are searched for, their families, or their cases."),
 )
 
 
@@ -120,7 +120,7 @@ class _Template:
 
     def note(self, column: Column) -> str:
         say = self.say
-        lines = [say(column.meaning), say("Must be filled in.") if column.required else ""]
+        lines = [say(column.meaning) + ".", say("Must be filled in.") if column.required else ""]
         if column.choices:
             lines.append(", ".join(column.choices))
         if column.default:

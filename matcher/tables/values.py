@@ -220,5 +220,5 @@ def value_of(text: str, column: Column) -> Any:
         if value != ():
             return value
     if column.required:
-        raise Wrong("The cell is empty.", column.meaning)
+        raise Wrong("The cell is empty.", f"Write: {column.meaning}.")
     return empty(column)
