@@ -67,7 +67,7 @@ def _goals(out: Console, plan: Plan, say: Translator) -> None:
         best = goal.value if goal.best is None else goal.best
         gap = abs(goal.bound - best) / max(1, abs(goal.bound))
         table.add_row(label(goal.name, say), whole(goal.value, say.language), whole(goal.bound, say.language),
-                      f"{gap:.2%}", say("yes") if goal.proved else say("no"))
+                      f"{gap:.2%}" if gap < 10 else "-", say("yes") if goal.proved else say("no"))
     out.print(table)
 
 
