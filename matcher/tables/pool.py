@@ -98,7 +98,9 @@ def _in_order(table: Table, first: str, last: str, problems: Problems) -> None:
 
 
 def _roles_exist(table: Table, needs: Table, problems: Problems) -> None:
-    roles = {need: len(named) for _, need, named in needs.read("need", "roles")}
+    # Needs whose own roles are wrong have their problem already.
+    roles = {need: len(named) for _, need, kinds, named in needs.read("need", "kinds", "roles")
+             if len(named) > 1 or JOINT_OPERATION not in kinds}
     for number, need, role in table.read("need", "role"):
         if role is not None and role > roles.get(need, role):
             wrong = f"The need has {roles[need]} roles." if roles[need] else "The need has no roles."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from os.path import commonprefix
 
 from matcher.domain.errors import Problem
+from matcher.tables.columns import TABLE
 
 _LONGEST_WORD = 64
 _FEW = 20
@@ -20,9 +22,15 @@ def nearest(word: str, known: Collection[str], otherwise: str = "Write one that 
     """A sentence that suggests the nearest known word, else lists them where they are few, else says `otherwise`."""
     if len(word) <= _LONGEST_WORD:
         folded = {each.casefold(): each for each in sorted(known, reverse=True)}
-        close = get_close_matches(word.casefold(), sorted(folded), 1, 0.6)
+        asked = word.casefold()
+        close = get_close_matches(asked, sorted(folded), 5, 0.6)
         if close:
-            return f"Did you mean '{folded[close[0]]}'?"
+            # Of those that are equally like it, the one that begins like it: people slip at the end of a code.
+            def likeness(each: str) -> tuple[float, int]:
+                return SequenceMatcher(None, each, asked).ratio(), len(commonprefix([each, asked]))
+
+            best = max(close, key=likeness)
+            return f"Did you mean '{folded[best]}'?"
     return f"Known: {', '.join(sorted(known))}." if 0 < len(known) <= _FEW else otherwise
 
 
@@ -54,7 +62,11 @@ class Problems:
         return self._answers[asked]
 
     def in_order(self) -> tuple[Problem, ...]:
-        """By file as they came up, then by row; a problem found twice stands once."""
-        files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in self.found))}
-        unique = dict.fromkeys(self.found)
-        return tuple(sorted(unique, key=lambda problem: (files[problem.file], problem.row)))
+        """Settings first, then table by table and row by row; a problem found twice stands once."""
+        tables = list(TABLE)
+
+        def place(problem: Problem) -> tuple[int, int]:
+            table = problem.file.rpartition("#")[2].removesuffix(".csv")
+            return tables.index(table) if table in tables else -1, problem.row
+
+        return tuple(sorted(dict.fromkeys(self.found), key=place))

@@ -120,11 +120,12 @@ def read_folder(folder: Path, problems: Problems) -> dict[str, Grid | None]:
     except OSError as error:
         problems.add(printable(folder.name), 0, "", f"The folder cannot be read ({error.strerror}).", "Open it to you.")
         return grids
-    files = [f"{name}.csv" for name in TABLE]
-    for path in sorted(paths, key=lambda path: files.index(path.name) if path.name in files else len(files)):
-        if path.name not in files:
-            name = printable(path.name)
-            problems.add(name, 0, "", "This table is not known.", problems.nearest(name, files, ""))
+    for path in paths:
+        name = printable(path.name)
+        if path.stem not in TABLE:
+            problems.add(name, 0, "", "This table is not known.", problems.nearest(printable(path.stem), TABLE, ""))
+        elif path.stem in grids:
+            problems.add(name, 0, "", "This table stands twice.", "Keep one of the files.")
         else:
             grids[path.stem] = read_csv(path, problems)
     return grids

@@ -28,11 +28,11 @@ def check_references(tables: Mapping[str, Table], capabilities: tuple[Capability
 def _readable(table: Table) -> bool:
     """Whether the column of the table's key was there."""
     values = table.columns[table.spec.key[0]]
-    return not values or any(value is not UNREAD for value in values)
+    return not values or bool(table.spare_keys) or any(value is not UNREAD for value in values)
 
 
 def _keys(table: Table) -> set[str]:
-    return set(table.columns[table.spec.key[0]]) - {UNREAD}
+    return set(table.columns[table.spec.key[0]]) - {UNREAD} | table.spare_keys
 
 
 def _check_column(table: Table, name: str, refers: str, known: Collection[str], problems: Problems) -> None:

@@ -24,12 +24,16 @@ UNREAD = _Unread()
 
 @dataclass
 class Table:
-    """A table as columns of values, all of one length; `numbers` are the rows' numbers in the file."""
+    """A table as columns of values, all of one length; `numbers` are the rows' numbers in the file.
+
+    `spare_keys` name rows that are there but do not fit the header: what refers to them is not wrong for that.
+    """
 
     spec: TableSpec
     file: str
     numbers: list[int]
     columns: dict[str, list[Any]]
+    spare_keys: frozenset[str] = frozenset()
 
     def read(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """Row number and the values of some columns, for the rows in which all of them could be read."""
@@ -52,7 +56,7 @@ def read_table(grid: Grid, spec: TableSpec, problems: Problems) -> Table:
         if row >= grid.header_row and name not in spec.ignored:
             problems.add(grid.file, row, name, wrong, mend)
     rows = list(_fitting(grid, problems))
-    table = Table(spec, grid.file, [number for number, _ in rows], {})
+    table = Table(spec, grid.file, [number for number, _ in rows], {}, _keys_of_misfits(grid, spec, places))
     broken = {(row, at) for row, at, _, _ in grid.broken}
     texts = list(zip(*(cells for _, cells in rows), strict=True)) if rows else [()] * len(grid.header)
     for column in spec.columns:
@@ -101,6 +105,13 @@ def _fitting(grid: Grid, problems: Problems) -> Iterator[tuple[int, tuple[str, .
             if len(cells) > width:
                 mend = "Put a cell that holds the separator in quotes."
             problems.add(grid.file, number, "", f"The row has {len(cells)} cells, the header {width}.", mend)
+
+
+def _keys_of_misfits(grid: Grid, spec: TableSpec, places: dict[str, int]) -> frozenset[str]:
+    place = places.get(spec.key[0]) if len(spec.key) == 1 else None
+    if place is None:
+        return frozenset()
+    return frozenset(cells[place] for _, cells in grid.rows if len(cells) != len(grid.header) and place < len(cells))
 
 
 def _values(texts: tuple[str, ...], column: Column, table: Table, spoilt: set[int], problems: Problems) -> list[Any]:

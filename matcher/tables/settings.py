@@ -105,24 +105,28 @@ def read_settings(document: Document, problems: Problems) -> Settings:
     reader.unknown("", document.values, (*PLAIN, *SECTIONS))
     if document.values.get("format") != 1 or isinstance(document.values["format"], bool | float):
         reader.wrong("format", "The format is not 1.", "Write format = 1.")
+    name, title, about = reader.text("name", required=True), reader.text("title"), reader.text("about")
+    start, weeks = _calendar(reader)
+    approval = reader.day("approval")
+    currency = reader.text("currency", required=True)
+    if currency and not re.fullmatch("[A-Z]{3}", currency):
+        reader.wrong("currency", f"{shown(currency)} is no currency.", "Write its ISO 4217 code, e.g. CHF.")
+    limits, costs = _limits(reader), _costs(reader)
+    policy, wrong = read_policy(reader.section("checks"), reader.section("rules"), reader.section("goals"))
+    for key, what, mend in wrong:
+        reader.wrong(key, what, mend)
+    return Settings(name, title, about, start, weeks, approval, currency, costs, limits, policy)
+
+
+def _calendar(reader: _Reader) -> tuple[date | None, int | None]:
     start = reader.day("start")
     if start is not None and start.weekday() != 0:
         reader.wrong("start", f"{start} is no Monday.", "Begin the round on a Monday.")
         start = None
-    currency = reader.text("currency", required=True)
-    if currency and not re.fullmatch("[A-Z]{3}", currency):
-        reader.wrong("currency", f"{shown(currency)} is no currency.", "Write its ISO 4217 code, e.g. CHF.")
-    if "weeks" not in document.values:
+    if "weeks" not in reader.values:
         reader.wrong("weeks", "The value is missing.", "Write a whole number from 1 to 156.")
-        weeks = None
-    else:
-        weeks = reader.number("weeks", document.values["weeks"], 1, 156)
-    policy, wrong = read_policy(reader.section("checks"), reader.section("rules"), reader.section("goals"))
-    for key, what, mend in wrong:
-        reader.wrong(key, what, mend)
-    return Settings(
-        reader.text("name", required=True), reader.text("title"), reader.text("about"), start, weeks,
-        reader.day("approval"), currency, _costs(reader), _limits(reader), policy)
+        return start, None
+    return start, reader.number("weeks", reader.values["weeks"], 1, 156)
 
 
 def _limits(reader: _Reader) -> Limits:

@@ -197,7 +197,8 @@ def material(text: str, column: Column) -> str:
 PARSERS: dict[str, Callable[[str, Column], Any]] = {
     "text": plain_text, "key": key, "society": society, "code": key, "choice": choice, "choices": choices,
     "codes": codes, "repeats": repeats, "languages": languages, "levels": levels, "materials": materials,
-    "periods": periods, "lines": lines, "material": material, "degrees": degrees, "yesno": yesno, "whole": whole, "date": day,
+    "periods": periods, "lines": lines, "material": material, "degrees": degrees, "yesno": yesno, "whole": whole,
+    "date": day,
 }
 """By a column's sort."""
 
