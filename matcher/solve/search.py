@@ -104,6 +104,10 @@ class Search:
             self._canonical()
         if self.best is not None:
             self.outcome.choices = self.best.choices
+        first_proved = bool(self.outcome.climbs) and self.outcome.climbs[0].proved
+        if not self.outcome.choices and len(self.problem.legs) and not first_proved:
+            # The empty plan stands, and yet is nothing that was found.
+            self.outcome.choices = None
         return self.outcome
 
     # -- one goal ---------------------------------------------------------------------------------------------
@@ -211,7 +215,7 @@ class Search:
 
     def _price(self, goal: Goal, deadline: float) -> int | None:
         """A first bound from the linear relaxation, and what each leg costs the goal there."""
-        if self.detail.exact or not len(self.kept):
+        if self.detail.exact or not len(self.kept) or self._late(deadline):
             return None
         laid = self.problem.lay(self.kept, self.detail, goal=goal, holds=self.holds)
         relaxation = relaxed(laid, goal.sense, deadline - time.monotonic())

@@ -1,0 +1,84 @@
+"""The search as a whole: the same plan each time, the same values for reordered rows, and what it has when stopped."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import threading
+from pathlib import Path
+
+import pytest
+
+from matcher.documents import plan_text
+from matcher.domain.pool import Pool
+from matcher.planner import plan, verify
+from matcher.scenario import Limits, Scenario
+from matcher.solve.progress import Progress
+from matcher.tables.scenario_folder import read_scenario
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+
+
+def scenario(name: str) -> Scenario:
+    return read_scenario(SCENARIOS / name)
+
+
+def shuffled(pool: Pool, seed: int) -> Pool:
+    tables = {name: list(getattr(pool, name)) for name in ("societies", "needs", "offers", "envelopes", "history")}
+    for rows in tables.values():
+        random.Random(seed).shuffle(rows)
+    return dataclasses.replace(pool, **{name: tuple(rows) for name, rows in tables.items()})
+
+
+@pytest.mark.parametrize("name", ["first-look", "practice-exchange", "joint-operation", "regional-2027", "global-2027"])
+def test_the_same_scenario_gives_the_same_plan_byte_for_byte(name: str) -> None:
+    first, second = plan(scenario(name)), plan(scenario(name))
+    assert first.status == "optimal"
+    assert plan_text(first) == plan_text(second)
+
+
+@pytest.mark.parametrize("name", ["first-look", "tight-earmarks", "regional-2027"])
+def test_reordered_rows_give_the_same_values(name: str) -> None:
+    given = scenario(name)
+    other = dataclasses.replace(given, pool=shuffled(given.pool, 7))
+    assert other.digest() == given.digest()
+    assert [goal.value for goal in plan(other).goals] == [goal.value for goal in plan(given).goals]
+
+
+def test_a_search_that_is_stopped_gives_the_best_plan_found_with_honest_bounds() -> None:
+    given, stop = scenario("every-society-2027"), threading.Event()
+
+    def listen(progress: Progress) -> None:
+        if progress.value:
+            stop.set()
+
+    answer = plan(given, progress=listen, stop=stop)
+    assert answer.status == "feasible"
+    assert answer.exchanges
+    impact = answer.goals[0]
+    assert 0 < impact.value <= impact.bound
+    assert not answer.goals[-1].proved
+    assert verify(given, answer) == []
+
+
+def test_a_search_without_time_finds_nothing_and_says_so() -> None:
+    given = scenario("every-society-2027")
+    answer = plan(dataclasses.replace(given, limits=Limits(seconds=0.01)))
+    assert answer.status == "stopped"
+    assert answer.exchanges == ()
+    assert len(answer.unmet) == len(given.pool.needs)
+
+
+def test_progress_tells_of_every_goal_in_order() -> None:
+    heard: list[Progress] = []
+    answer = plan(scenario("first-look"), progress=heard.append)
+    held = [progress for progress in heard if progress.stage == "held"]
+    assert [progress.goal for progress in held] == [goal.name for goal in answer.goals]
+    assert [progress.value for progress in held] == [goal.value for goal in answer.goals]
+    assert all(progress.gap == 0 for progress in held)
+
+
+def test_one_worker_is_enough() -> None:
+    given = scenario("first-look")
+    alone = plan(dataclasses.replace(given, limits=dataclasses.replace(given.limits, workers=1)))
+    assert [goal.value for goal in alone.goals] == [goal.value for goal in plan(given).goals]
