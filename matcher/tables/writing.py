@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -39,10 +38,14 @@ def write_scenario(scenario: Scenario, folder: Path) -> list[Path]:
 
 def write_table(path: Path, table: TableSpec, rows: Iterable[dict[str, Any]]) -> None:
     """Writes one table of plain JSON values by column (matcher.canonical)."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow([column.name for column in table.columns])
-        lines.writerows([_cell(row[column.name], column) for column in table.columns] for row in rows)
+    lines = [",".join(column.name for column in table.columns)]
+    lines += [",".join(_quoted(_cell(row[column.name], column)) for column in table.columns) for row in rows]
+    path.write_text("".join(line + "\n" for line in lines), "utf-8", newline="\n")
+
+
+def _quoted(text: str) -> str:
+    """In quotes where it must be; the csv module leaves a lone carriage return bare, and reading then ends the row."""
+    return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text
 
 
 def _cell(value: Any, column: Column) -> str:
