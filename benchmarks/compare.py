@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.greedy import greedy
 from matcher.model.detail import Detail
 from matcher.model.limits import WeeklyLimits
 from matcher.screening import screen
 from matcher.solve.cpsat import CpSat
 from matcher.solve.engine import Task
+from matcher.solve.first import first_plan
 from matcher.solve.problem import Problem, make_problem
 from matcher.solve.race import ENGINES, cores, race
 from matcher.solve.search import Search
@@ -48,6 +48,13 @@ def monolithic(problem: Problem, seconds: float) -> tuple[int | None, int | None
     task = Task(laid.table, laid.objective, 1, began + seconds, whole=True)
     board = race(task, (CpSat(cores(0)),), stop=threading.Event())
     return board.value, board.bound
+
+
+def greedy(problem: Problem) -> int:
+    """Impact of the best leg that fits, then the next: what a careful spreadsheet user gets."""
+    choices = first_plan(problem, deadline=time.monotonic() + 600, stop=threading.Event())
+    value: int = problem.policy.goal("impact").value(problem.picks(choices), problem.pool)
+    return value
 
 
 def main() -> None:

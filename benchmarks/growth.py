@@ -33,8 +33,9 @@ def main() -> None:
     took = time.monotonic() - began
     gap = "" if value is None or bound is None else f"{(bound - value) / max(1, bound):.2%}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"| {needs} x {offers} | {len(candidates.legs):,} | {reading:.2f} | {screening:.2f} | {took:.0f} | {value} | {bound} | {gap} | "
-          f"{memory:.0f} |")
+    cells = (f"{needs} x {offers}", f"{len(candidates.legs):,}", f"{reading:.2f}", f"{screening:.2f}", f"{took:.0f}", value, bound, gap,
+             f"{memory:.0f}")
+    print(f"| {' | '.join(map(str, cells))} |")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from matcher.candidates import Legs
 from matcher.domain.kinds import CASH_LINES, KINDS, MATERIAL
 from matcher.domain.plan import Charge
 from matcher.model.columns import BPX, JOP, Columns
-from matcher.model.money import Money
+from matcher.model.money import LineGroup
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice, Paid
 from matcher.solve.problem import Laid
@@ -65,15 +65,16 @@ def _money(laid: Laid, solution: Ints) -> dict[int, Paid]:
         charges[int(flows.leg[i])][int(flows.group[i]), int(flows.envelope[i])] = int(solution[flows.column[i]])
     for i in np.flatnonzero(solution[flows.own_column] > 0).tolist():
         own[int(flows.own_leg[i])][int(flows.own_group[i])] = int(solution[flows.own_column[i]])
-    return {leg: _paid(leg, int(laid.legs[leg]), legs, money, own[leg], charges[leg]) for leg in standing}
+    return {leg: laid_out(leg, int(laid.legs[leg]), legs, money.demand.groups, own[leg], charges[leg]) for leg in standing}
 
 
-def _paid(leg: int, number: int, legs: Legs, money: Money, own: dict[int, int], charges: dict[tuple[int, int], int]) -> Paid:
+def laid_out(leg: int, number: int, legs: Legs, groups: tuple[LineGroup, ...], own: dict[int, int],
+             charges: dict[tuple[int, int], int]) -> Paid:
     """Money of one leg put on its lines in order: own funds first, then envelope by envelope."""
     envelopes = legs.pool.envelopes
     own_by_line: dict[str, int] = {}
     laid_out: list[Charge] = []
-    for index, group in enumerate(money.demand.groups):
+    for index, group in enumerate(groups):
         if group.cash:
             lines = [(CASH_LINES[line], int(legs.costs[leg, line])) for line in group.lines]
         else:

@@ -15,6 +15,7 @@ from matcher.model.sheet import Ints, Subject
 from matcher.solve.choices import Choice
 from matcher.solve.decode import chosen_legs, decode
 from matcher.solve.engine import Board, Engine, Task
+from matcher.solve.first import first_plan
 from matcher.solve.highs import Relaxation
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
 from matcher.solve.progress import Listener, Progress, relative_gap
@@ -93,6 +94,10 @@ class Search:
         self.outcome = Outcome()
         if not any(pin.pin == "in" for pin in problem.pool.pins) or not problem.policy.rule("pins").on:
             self._take(())
+            # Rules that a first plan does not look after leave it out; small rounds do not need it.
+            if len(problem.legs) > _KERNEL and not problem.policy.rule("balance").on and not problem.pool.baseline:
+                share = self.began + 0.2 * seconds
+                self._take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
 
     def run(self) -> Outcome:
         """Proves the goals one after the other, each held for the next; then settles which of equal plans it is."""
