@@ -96,7 +96,7 @@ class Search:
             self._take(())
             # Rules that a first plan does not look after leave it out; small rounds do not need it.
             if len(problem.legs) > _KERNEL and not problem.policy.rule("balance").on and not problem.pool.baseline:
-                share = self.began + 0.2 * seconds
+                share = self.began + 0.5 * seconds
                 self._take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
 
     def run(self) -> Outcome:
