@@ -9,7 +9,14 @@ import click
 
 from matcher import __version__
 
-COMMANDS = ("check", "generate", "schema", "solve", "template", "verify")
+COMMANDS = {
+    "check": "Tells everything that is wrong with a scenario, and screens its pairs.",
+    "generate": "Writes a made-up round of real societies.",
+    "schema": "Prints the JSON Schema of plan.json.",
+    "solve": "Finds the best plan of a scenario, proves and explains it, and writes it.",
+    "template": "Writes an empty workbook to fill in and solve.",
+    "verify": "Audits a plan against its scenario without any solver.",
+}
 
 
 class Lazy(click.Group):
@@ -17,6 +24,11 @@ class Lazy(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # From the sentences above: help loads no command, and so no solver.
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

@@ -57,11 +57,11 @@ def make(dice: Dice) -> tuple[Pool, dict[str, Any]]:
     wishes = (1, 3) if TEAM in THEMES[theme] else (1 if shy else 3, 4)
     gifts = (3, 4) if THEMES[theme][0] == TEAM else (1 if shy else 3, 4)
     needs = tuple(
-        _need(dice, f"n{at}", askers[at % len(askers)] if dice.chance(85) else dice.pick(keys), theme, codes, weeks)
+        _need(dice, f"n{at}", dice.odd(askers[at % len(askers)], keys, 15), theme, codes, weeks, keys)
         for at in range(1, 1 + dice.whole(*wishes))
     )
     offers = tuple(
-        _offer(dice, f"o{at}", givers[at % len(givers)] if dice.chance(85) else dice.pick(keys), theme, codes, weeks)
+        _offer(dice, f"o{at}", dice.odd(givers[at % len(givers)], keys, 15), theme, codes, weeks, keys)
         for at in range(1, 1 + dice.whole(*gifts))
     )
     envelopes = tuple(
@@ -129,7 +129,9 @@ def _kinds(dice: Dice, theme: str) -> tuple[str, ...]:
     return kinds
 
 
-def _need(dice: Dice, key: str, society: str, theme: str, codes: list[str], weeks: int) -> Need:
+def _need(
+    dice: Dice, key: str, society: str, theme: str, codes: list[str], weeks: int, keys: tuple[str, ...]
+) -> Need:
     kinds = _kinds(dice, theme)
     level = dice.odd(dice.pick((2, 1, 0)), (3,), 18)
     earliest, latest = _window(dice, weeks)
@@ -145,12 +147,14 @@ def _need(dice: Dice, key: str, society: str, theme: str, codes: list[str], week
         own_funds=dice.pick((100, 500, 1500, 4000)) if dice.chance(40) else 0,
         materials=tuple((name, dice.whole(1, 3)) for name in dice.some(("tablet", "satphone"), 1, 2))
         if dice.chance(12) else (),
-        prefers=dice.some(tuple(PLACES), 1, 2) if dice.chance(20) else (),
-        avoids=dice.some(tuple(PLACES), 1, 1) if dice.rare(8) else (),
+        prefers=dice.some(keys, 1, 2) if dice.chance(20) else (),
+        avoids=dice.some(keys, 1, 1) if dice.rare(8) else (),
     )
 
 
-def _offer(dice: Dice, key: str, society: str, theme: str, codes: list[str], weeks: int) -> Offer:
+def _offer(
+    dice: Dice, key: str, society: str, theme: str, codes: list[str], weeks: int, keys: tuple[str, ...]
+) -> Offer:
     kinds = _kinds(dice, theme) if dice.rare(20) else tuple(dict.fromkeys((*THEMES[theme], *_kinds(dice, theme))))
     earliest, latest = _window(dice, weeks)
     least = dice.odd(dice.pick((1, 2)), (3,), 15)
@@ -163,8 +167,8 @@ def _offer(dice: Dice, key: str, society: str, theme: str, codes: list[str], wee
         languages=_speech(dice) if dice.rare(12) else None, clearance=dice.odd(dice.pick((3, 2)), (1,), 20),
         regions=dice.some(("AFR", "EUR", "AME", "MEN"), 1, 3) if dice.rare(10) else (),
         session_days=dice.pick((3, 5, 2, 8)), cohort_min=least, cohort_max=least + dice.whole(0, 3),
-        prefers=dice.some(tuple(PLACES), 1, 2) if dice.chance(20) else (),
-        avoids=dice.some(tuple(PLACES), 1, 1) if dice.rare(8) else (),
+        prefers=dice.some(keys, 1, 2) if dice.chance(20) else (),
+        avoids=dice.some(keys, 1, 1) if dice.rare(8) else (),
     )
 
 
