@@ -88,10 +88,8 @@ def _taught(kinds: tuple[str, ...]) -> list[Capability]:
 
 
 def _speech(dice: Dice, shared: bool = False) -> tuple[tuple[str, str], ...]:
-    if shared:
-        first = ("en", dice.pick(("C1", "B2", "C2")))
-    else:
-        first = (dice.pick(("en", "en", "en", "fr")), dice.pick(("C1", "B2", "C1", "B1")))
+    spoken, levels = (("en",), ("C1", "B2", "C2")) if shared else (("en", "en", "en", "fr"), ("C1", "B2", "C1", "B1"))
+    first = (spoken[0] if shared else dice.pick(spoken), dice.pick(levels))
     second = (dice.pick(("fr", "es")), dice.pick(("C1", "B2", "A2", "B1")))
     return (first, second) if second[0] != first[0] and dice.chance(60) else (first,)
 
