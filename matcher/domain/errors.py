@@ -53,5 +53,13 @@ class WrongState(MatcherError):
     """Not in this state, or somebody else was faster (HTTP 409)."""
 
 
+class Conflict(WrongState):
+    """Somebody else's newer edit is there (HTTP 409). `mine` and `theirs` are the two versions, as facts or cells."""
+
+    def __init__(self, subject: str, *, mine: object, theirs: object) -> None:
+        self.subject, self.mine, self.theirs = subject, mine, theirs
+        super().__init__(f"{subject} was changed by somebody else. Look at both versions and choose.")
+
+
 class SolverGaveUp(MatcherError):
     """An engine broke down; neither a proof nor a running out of time."""
