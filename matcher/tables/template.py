@@ -42,7 +42,7 @@ def write_template(path: Path, say: Says) -> None:
     """Writes the workbook; filled in, it reads as a scenario. Names of sheets, columns and codes are the same in every
     language, so that what was filled in in one reads in all."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    made = _Template(book, say)
+    made = Template(book, say)
     made.read_me()
     made.scenario()
     for table in TABLES:
@@ -51,7 +51,7 @@ def write_template(path: Path, say: Says) -> None:
     book.close()
 
 
-class _Template:
+class Template:
     """A workbook in the making."""
 
     def __init__(self, book: Any, say: Says) -> None:

@@ -39,7 +39,7 @@ def write_scenario(scenario: Scenario, folder: Path) -> list[Path]:
 def write_table(path: Path, table: TableSpec, rows: Iterable[dict[str, Any]]) -> None:
     """Writes one table of plain JSON values by column (matcher.canonical)."""
     lines = [",".join(column.name for column in table.columns)]
-    lines += [",".join(_quoted(_cell(row[column.name], column)) for column in table.columns) for row in rows]
+    lines += [",".join(_quoted(cell_text(row[column.name], column)) for column in table.columns) for row in rows]
     path.write_text("".join(line + "\n" for line in lines), "utf-8", newline="\n")
 
 
@@ -48,7 +48,8 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text
 
 
-def _cell(value: Any, column: Column) -> str:
+def cell_text(value: Any, column: Column) -> str:
+    """A plain value as the text of its cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
