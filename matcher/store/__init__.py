@@ -1,0 +1,1 @@
+"""What is kept: schema, sessions, registers. The only room that knows SQLAlchemy; it gives facts, never rows."""

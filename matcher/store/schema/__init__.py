@@ -1,0 +1,30 @@
+"""Every table, one file a family. Rows end in `Row` and never leave the store."""
+
+from matcher.store.schema.accounts import (
+    AccountRow,
+    AttemptRow,
+    GrantRow,
+    LoginSessionRow,
+    RecoveryCodeRow,
+    TokenRow,
+)
+from matcher.store.schema.base import Base, Moment
+from matcher.store.schema.plans import PlanRow, ProposalRow, ReplyRow, RunRow, SnapshotRow
+from matcher.store.schema.requests import AssessmentRow, HandRow, NeedRow, OfferRow
+from matcher.store.schema.rounds import (
+    AffinityRow,
+    BaselineRow,
+    EnvelopeRow,
+    HistoryRow,
+    PinRow,
+    RoundRow,
+    SocietyRow,
+)
+from matcher.store.schema.trail import EntryRow, HeadRow
+
+__all__ = [
+    "AccountRow", "AffinityRow", "AssessmentRow", "AttemptRow", "Base", "BaselineRow", "EntryRow", "EnvelopeRow",
+    "GrantRow", "HandRow", "HeadRow", "HistoryRow", "LoginSessionRow", "Moment", "NeedRow", "OfferRow", "PinRow",
+    "PlanRow", "ProposalRow", "RecoveryCodeRow", "ReplyRow", "RoundRow", "RunRow", "SnapshotRow", "SocietyRow",
+    "TokenRow",
+]
