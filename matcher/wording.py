@@ -151,6 +151,11 @@ SENTENCES = {
     "check_window":
         _("No start fits: need {need_earliest} to {need_latest}, offer {offer_earliest} to {offer_latest}, {days} days."),
     "check_fundable": _("Its cost of {cost} cannot be paid by own funds of {own_funds} and the envelopes that admit it."),
+    "start_no_monday": _("{start} is no Monday of the round: choose one from {first} to {last}."),
+    "start_past_round": _("It would end on {last}; the round ends on {end}."),
+    "start_outside_window": _("{statement} may only happen from {earliest} to {latest}."),
+    "start_too_soon": _("{sender} cannot be ready before {soonest}: approval, notice and visa come first."),
+    "start_blackout": _("{society} is not available from {first} to {last}."),
 }
 _LABELLED = frozenset({"kind", "check", "rule", "region", "need_mode", "offer_mode", "pin"})
 
