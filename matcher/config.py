@@ -46,6 +46,11 @@ class Settings:
     secure_cookies: bool = False
     lease_seconds: int = 30
     log_level: str = "info"
+    threads: int = 8
+    trusted_proxy: str = ""
+    metrics_token: str = field(default="", repr=False)
+    worker_nice: int = 10
+    solver_cores: int = 0
     smtp: Smtp = Smtp()
     oidc: Oidc = Oidc()
 
@@ -63,6 +68,11 @@ class Settings:
             secure_cookies=reader.yesno("MATCHER_SECURE_COOKIES", cls.secure_cookies),
             lease_seconds=reader.whole("MATCHER_LEASE_SECONDS", cls.lease_seconds, 2, 3600),
             log_level=reader.choice("MATCHER_LOG_LEVEL", cls.log_level, ("debug", "info", "warning", "error")),
+            threads=reader.whole("MATCHER_THREADS", cls.threads, 1, 256),
+            trusted_proxy=reader.text("MATCHER_TRUSTED_PROXY", ""),
+            metrics_token=reader.text("MATCHER_METRICS_TOKEN", ""),
+            worker_nice=reader.whole("MATCHER_WORKER_NICE", cls.worker_nice, 0, 19),
+            solver_cores=reader.whole("MATCHER_SOLVER_CORES", cls.solver_cores, 0, 1024),
             smtp=Smtp(
                 reader.text("SMTP_HOST", ""), reader.whole("SMTP_PORT", Smtp.port, 1, 65535), reader.text("SMTP_USER", ""),
                 reader.text("SMTP_PASSWORD", ""), reader.text("SMTP_SENDER", ""), reader.yesno("SMTP_STARTTLS", True)),

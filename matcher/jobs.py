@@ -142,8 +142,10 @@ def queue_of(url: str) -> Queue:
     return Queue(url)
 
 
-def default_queue_url(database_url: str) -> str:
-    """Beside an SQLite database a file of its own; in a PostgreSQL database tables of its own."""
+def queue_address(queue_url: str, database_url: str) -> str:
+    """The queue asked for; else a file beside an SQLite database, or tables of its own in a PostgreSQL database."""
+    if queue_url:
+        return queue_url
     scheme, _, rest = database_url.partition("://")
     if scheme.startswith("sqlite"):
         path = Path(rest[1:])

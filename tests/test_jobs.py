@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from matcher.domain.errors import DataError
-from matcher.jobs import Queue, QueueAway, default_queue_url
+from matcher.jobs import Queue, QueueAway, queue_address
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = """
@@ -80,8 +80,9 @@ def test_a_wrong_address_is_told_by_its_setting(url: str) -> None:
 
 
 def test_the_queue_lies_beside_the_database() -> None:
-    assert default_queue_url("sqlite:///instance/matcher.db") == "sqlite:///instance/matcher-queue.db"
-    assert default_queue_url("postgresql+psycopg://u@h/d") == "postgresql+psycopg://u@h/d"
+    assert queue_address("", "sqlite:///instance/matcher.db") == "sqlite:///instance/matcher-queue.db"
+    assert queue_address("", "postgresql+psycopg://u@h/d") == "postgresql+psycopg://u@h/d"
+    assert queue_address("redis://q/0", "sqlite:///x.db") == "redis://q/0"
 
 
 def test_leaving_at_once_is_possible(tmp_path: Path) -> None:
