@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from typing import ClassVar
 
 from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
-from matcher.tables.frames import plan_frames
+from matcher.tables.frames import PlanTable, plan_tables
 
 
 def guarded(value: object) -> object:
@@ -27,5 +29,12 @@ class CsvBundle:
     media_type: ClassVar[str] = "text/csv"
 
     def files(self, plan: Plan, pool: Pool, language: str) -> dict[str, bytes]:
-        return {f"{name}.csv": frame.map(guarded).to_csv(index=False, lineterminator="\n").encode("utf-8")
-                for name, frame in plan_frames(plan).items()}
+        return {f"{name}.csv": _csv(table) for name, table in plan_tables(plan).items()}
+
+
+def _csv(table: PlanTable) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from matcher.domain.kinds import COMPONENTS, KINDS, REGIONS
+from matcher.domain.kinds import KINDS, REGIONS
 from matcher.review.book import Book
 
 LEAST = 3
 """The smallest number that is shown."""
+
+OTHERS = "components"
+"""The line of those who belong to no region: the ICRC and the IFRC."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def aggregates(book: Book) -> tuple[Aggregate, ...]:
     def exchanges_by(keys: Iterable[str], field: str) -> list[tuple[str, tuple[int, ...]]]:
         return [(key, (sum(getattr(exchange, field) == key for exchange in plan.exchanges),)) for key in keys]
 
-    regions = {need.need: pool.society[need.society].region or COMPONENTS[0] for need in pool.needs}
-    places = [*REGIONS, *({COMPONENTS[0]} & set(regions.values()))]
+    regions = {need.need: pool.society[need.society].region or OTHERS for need in pool.needs}
+    places = [*REGIONS, *[key for key in (OTHERS,) if key in regions.values()]]
     return (
         protected("region", needs_by(places, regions)),
         protected("priority", needs_by("123", {need.need: str(need.priority) for need in pool.needs})),
