@@ -11,6 +11,7 @@ from matcher import __version__
 
 COMMANDS = {
     "check": "Tells everything that is wrong with a scenario, and screens its pairs.",
+    "db": "Looks after the database: upgrade, backup, restore.",
     "generate": "Writes a made-up round of real societies.",
     "schema": "Prints the JSON Schema of plan.json.",
     "solve": "Finds the best plan of a scenario, proves and explains it, and writes it.",
