@@ -92,19 +92,3 @@ class KeptPlan:
     run: int | None = None
     exchanges: int = 0
     title: str = ""
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """An envelope's money promised by its fund holder for the plan of a round."""
-
-    envelope: str
-    source: str
-    amount: int
-    resource: str
-    account: int | None = None
-    at: datetime | None = None
-
-    @property
-    def committed(self) -> bool:
-        return self.account is not None

@@ -1,9 +1,9 @@
-"""Statements: a need or an offer on its way from draft to eligible."""
+"""Statements: a need or an offer on its way from draft to eligible; and what coordinators decide beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 NEEDS, OFFERS = "needs", "offers"
 TABLES = (NEEDS, OFFERS)
@@ -45,3 +45,38 @@ class Assessment:
     level: int
     version: int
     changed_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptEnvelope:
+    """An envelope of a round as cells, and its fund holder's promise of the money for one plan, if there is one."""
+
+    round: str
+    envelope: str
+    source: str
+    resource: str
+    amount: int
+    version: int
+    cells: dict[str, str] = field(default_factory=dict, hash=False)
+    entered_by: int | None = None
+    committed_by: int | None = None
+    committed_at: datetime | None = None
+    committed_plan: int | None = None
+
+
+@dataclass(frozen=True)
+class KeptPin:
+    """A standing decision on a pair, with who made it: `origin` is coordinator, import, or reply."""
+
+    id: int
+    round: str
+    need: str
+    offer: str
+    pin: str
+    role: int | None = None
+    start: date | None = None
+    kind: str | None = None
+    note: str = ""
+    origin: str = "coordinator"
+    made_by: int | None = None
+    made_at: datetime | None = None
