@@ -15,6 +15,10 @@ T = TypeVar("T")
 
 def paged(session: Session, query: Select[Any], fact: Callable[[Any], T], *, page: int, size: int) -> Page[T]:
     """A page of an ordered query of one entity, each row made a fact. A page beyond the last has no items."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     rows = session.scalars(query.limit(size).offset((page - 1) * size)).all()
-    return Page(tuple(fact(row) for row in rows), page, size, total)
+    return Page(tuple(fact(row) for row in rows), page, size, count_of(session, query))
+
+
+def count_of(session: Session, query: Select[Any]) -> int:
+    """How many rows a query gives."""
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
