@@ -23,7 +23,8 @@ COORDINATORS = (ICRC_COORDINATOR, IFRC_COORDINATOR)
 OF_A_SOCIETY = (FOCAL_POINT, AUTHORISER)
 OF_A_SOURCE = (FUND_HOLDER,)
 
-CONSOLE_ROLE, WORKER_ROLE = "console", "worker"
+CONSOLE_ROLE, WORKER_ROLE, LINK_ROLE = "console", "worker", "link"
+"""Roles that nobody is granted: the operator at the command line, the program itself, who holds a signed link."""
 
 
 @dataclass(frozen=True, order=True)
@@ -35,9 +36,9 @@ class Grant:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        if self.role not in (*ROLES, CONSOLE_ROLE, WORKER_ROLE):
+        if self.role not in (*ROLES, CONSOLE_ROLE, WORKER_ROLE, LINK_ROLE):
             raise ValueError(f"'{self.role}' is no role; known: {', '.join(ROLES)}.")
-        if (self.role in OF_A_SOCIETY) != (self.society is not None):
+        if (self.role in (*OF_A_SOCIETY, LINK_ROLE)) != (self.society is not None):
             raise ValueError(f"A society belongs to the roles {' and '.join(OF_A_SOCIETY)}, and only to them.")
         if (self.role in OF_A_SOURCE) != (self.source is not None):
             raise ValueError(f"A source belongs to the role {FUND_HOLDER}, and only to it.")

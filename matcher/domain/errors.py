@@ -30,7 +30,14 @@ class Problem:
 
 
 class MatcherError(Exception):
-    """The root of every error that the product raises on purpose."""
+    """The root of every error that the product raises on purpose.
+
+    `message` is English, with facts in braces; a door may say it in the reader's language and fill `facts` in.
+    """
+
+    def __init__(self, message: str = "", **facts: object) -> None:
+        self.message, self.facts = message, facts
+        super().__init__(message.format(**facts) if facts else message)
 
 
 class DataError(MatcherError):
@@ -58,7 +65,7 @@ class Conflict(WrongState):
 
     def __init__(self, subject: str, *, mine: object, theirs: object) -> None:
         self.subject, self.mine, self.theirs = subject, mine, theirs
-        super().__init__(f"{subject} was changed by somebody else. Look at both versions and choose.")
+        super().__init__("{subject} was changed by somebody else. Look at both versions and choose.", subject=subject)
 
 
 class SolverGaveUp(MatcherError):
