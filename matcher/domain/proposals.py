@@ -68,6 +68,11 @@ class Proposal:
     replies: tuple[Reply, ...] = ()
 
     @property
+    def reason_code(self) -> str:
+        """Why it was rejected or cancelled, as a code; a note may follow it after a colon."""
+        return self.reason.partition(":")[0]
+
+    @property
     def endorsed(self) -> bool:
         return self.icrc is not None and self.ifrc is not None
 
@@ -78,6 +83,15 @@ class Proposal:
     @property
     def live(self) -> bool:
         return self.state not in LEFT_OUT
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that still stands between a round and its approval, as a code and the subject it speaks of."""
+
+    code: str
+    subject: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)

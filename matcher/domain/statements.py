@@ -66,7 +66,7 @@ class KeptEnvelope:
 
 @dataclass(frozen=True)
 class KeptPin:
-    """A standing decision on a pair, with who made it: `origin` is coordinator, import, or reply."""
+    """A standing decision on a pair, with who made it: `origin` is coordinator, import, review, or reply."""
 
     id: int
     round: str

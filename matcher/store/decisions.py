@@ -18,8 +18,9 @@ from matcher.store.rounds import round_row
 from matcher.store.schema import AffinityRow, BaselineRow, HistoryRow, PinRow, RoundRow
 from matcher.tables.columns import AFFINITY, BASELINE, HISTORY, PINS
 
-COORDINATOR, IMPORT, REPLY = "coordinator", "import", "reply"
-ORIGINS = (COORDINATOR, IMPORT, REPLY)
+COORDINATOR, IMPORT, REVIEW, REPLY = "coordinator", "import", "review", "reply"
+ORIGINS = (COORDINATOR, IMPORT, REVIEW, REPLY)
+"""Who a pin comes from: a coordinator, an imported scenario, an exchange rejected in review, an answer of a party."""
 _PLAIN: dict[str, tuple[Any, Any]] = {
     "history": (HistoryRow, HISTORY), "affinity": (AffinityRow, AFFINITY), "baseline": (BaselineRow, BASELINE)}
 
@@ -47,10 +48,16 @@ def remove_pin(session: Session, round: str, pin: int) -> KeptPin:
     return found
 
 
-def remove_pins(session: Session, round: str, *, origin: str) -> int:
-    """Takes every pin of an origin out; how many."""
-    held = round_row(session, round)
-    ids = session.scalars(select(PinRow.id).where(PinRow.round_id == held.id, PinRow.origin == origin)).all()
+def remove_pins(session: Session, round: str, *, origin: str = "", pin: str = "", pair: tuple[str, str] | None = None) -> int:
+    """Takes every pin out that has this origin, way (in, out) and pair, as far as they are given; how many."""
+    query = select(PinRow.id).where(PinRow.round_id == round_row(session, round).id)
+    if origin:
+        query = query.where(PinRow.origin == origin)
+    if pin:
+        query = query.where(PinRow.pin == pin)
+    if pair is not None:
+        query = query.where(PinRow.need == pair[0], PinRow.offer == pair[1])
+    ids = session.scalars(query).all()
     session.execute(delete(PinRow).where(PinRow.id.in_(ids)).execution_options(synchronize_session="fetch"))
     return len(ids)
 

@@ -102,7 +102,7 @@ def _of_pair() -> tuple[ForeignKeyConstraint, ForeignKeyConstraint]:
 
 
 class PinRow(Base):
-    """A standing decision on a pair; `origin` is coordinator, import, or reply (made by a repair)."""
+    """A standing decision on a pair; `origin` says who it comes from (matcher.store.decisions)."""
 
     __tablename__ = "pins"
     __table_args__ = _of_pair()
