@@ -1,31 +1,37 @@
-"""The app factory."""
+"""The app factory. Nothing is made at import."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, render_template, request
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from matcher.wording import LANGUAGES, translator
+from flask import Flask
 
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
-                               "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
-}
+from matcher.config import Settings
+from matcher.store.session import Database, open_database
+from web import compression, context, errors, forms, guard, headers, i18n, navigation, pages, tables, visitor
 
 
-def create_app() -> Flask:
-    """A web application; for now its start page, in the language asked for by `?lang=` or by the browser."""
+def create_app(
+    settings: Settings | None = None, *, database: Database | None = None, clock: Callable[[], datetime] | None = None
+) -> Flask:
+    """The web application. `database` is one that is open already (else the settings' is opened), `clock` the time in UTC.
+
+    A secret that the settings leave empty is made for this process: whoever was signed in has to sign in again after it.
+    """
+    settings = settings or Settings.from_environment()
     app = Flask(__name__)
-
-    @app.get("/")
-    def start() -> str:
-        asked = request.args.get("lang")
-        language = asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
-        return render_template("start.html", say=translator(language), language=language, languages=LANGUAGES)
-
-    @app.after_request
-    def secured(response: Response) -> Response:
-        response.headers.update(_HEADERS)
-        return response
-
+    app.config.update(
+        SECRET_KEY=settings.secret or secrets.token_hex(32), SESSION_COOKIE_NAME="session", SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    context.install(app, settings, database or open_database(settings.database_url), clock)
+    for part in (headers, compression, i18n, forms, tables, visitor, errors):
+        part.install(app)
+    for module in pages.PAGES:
+        app.register_blueprint(module.bp)
+    navigation.install(app, tuple(tab for module in pages.PAGES for tab in getattr(module, "TABS", ())))
+    guard.install(app)
     return app
