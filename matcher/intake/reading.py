@@ -23,21 +23,26 @@ from matcher.tables.writing import cell_text
 _FACT: dict[str, Any] = {NEEDS: Need, OFFERS: Offer}
 
 
+_OF_SOCIETIES = ("society", "name", "region", "languages")
+
+
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What statements are read against: the societies of the round and the taxonomy."""
+    """What statements are read against: the societies of the round, as the table that references look into, and the
+    taxonomy."""
 
-    societies: tuple[Society, ...]
+    grid: Grid
     capabilities: tuple[Capability, ...]
 
-    @cached_property
-    def grid(self) -> Grid:
-        """The societies as the table that references look into."""
-        names = ("society", "name", "region", "languages")
-        rows = tuple(
-            (number, tuple(cell_text(plain(getattr(row, name)), SOCIETIES.column(name)) for name in names))
-            for number, row in enumerate(self.societies, 2))
-        return Grid(SOCIETIES.name, 1, names, rows)
+
+def ground(societies: Iterable[Society | Mapping[str, str]], capabilities: tuple[Capability, ...]) -> Ground:
+    """The ground of societies given as facts, or as cells by column."""
+    rows = []
+    for number, row in enumerate(societies, 2):
+        cells = row if isinstance(row, Mapping) else {
+            name: cell_text(plain(getattr(row, name)), SOCIETIES.column(name)) for name in _OF_SOCIETIES}
+        rows.append((number, tuple(cells[name] for name in _OF_SOCIETIES)))
+    return Ground(Grid(SOCIETIES.name, 1, _OF_SOCIETIES, tuple(rows)), capabilities)
 
 
 @dataclass(frozen=True)
@@ -73,20 +78,20 @@ class Reading:
         return made
 
 
-def read_statement(table: str, texts: Mapping[str, str], ground: Ground) -> Reading:
+def read_statement(table: str, texts: Mapping[str, str], base: Ground) -> Reading:
     """One statement from its texts by column; columns that are left out are empty. Its problems name no file or row."""
     names = tuple(column.name for column in TABLE[table].columns)
     cells = tuple(texts.get(name, "").strip() for name in names)
-    (reading,) = read_grid(table, Grid("", 1, names, ((0, cells),)), ground).readings
+    (reading,) = read_grid(table, Grid("", 1, names, ((0, cells),)), base).readings
     return reading
 
 
-def read_statements(table: str, rows: Sequence[Mapping[str, str]], ground: Ground) -> tuple[Reading, ...]:
+def read_statements(table: str, rows: Sequence[Mapping[str, str]], base: Ground) -> tuple[Reading, ...]:
     """Many statements at once, in the order given; far quicker than one by one. A key that stands twice is a problem
     of the later row; problems have the row's number from 1."""
     names = tuple(column.name for column in TABLE[table].columns)
     cells = tuple((number, tuple(row.get(name, "").strip() for name in names)) for number, row in enumerate(rows, 1))
-    return read_grid(table, Grid("", 0, names, cells), ground).readings
+    return read_grid(table, Grid("", 0, names, cells), base).readings
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,10 @@ class GridRead:
     problems: tuple[Problem, ...]
 
 
-def read_grid(table: str, grid: Grid, ground: Ground) -> GridRead:
+def read_grid(table: str, grid: Grid, base: Ground) -> GridRead:
     """A whole grid of statements (matcher.tables.read); rows that do not fit the header are told, not read."""
     problems = Problems()
-    tables = read_tables({SOCIETIES.name: ground.grid, table: grid}, ground.capabilities, None, None, problems)
+    tables = read_tables({SOCIETIES.name: base.grid, table: grid}, base.capabilities, None, None, problems)
     read, spec = tables[table], TABLE[table]
     found = problems.in_order()
     by_row: dict[int, list[Problem]] = {}

@@ -41,7 +41,7 @@ class Upload:
     facts: dict[str, str] = field(default_factory=dict, hash=False)
 
 
-def read_upload(content: bytes, name: str, standing: Standing, ground: Ground) -> Upload:
+def read_upload(content: bytes, name: str, standing: Standing, base: Ground) -> Upload:
     """Reads an upload of one society's statements. There are differences only when there is no problem."""
     file = _file(name)
     refused = refusal(content, file)
@@ -68,7 +68,7 @@ def read_upload(content: bytes, name: str, standing: Standing, ground: Ground) -
         elif len(grid.rows) > MOST_STATEMENTS + 1:
             problems.add(grid.file, 0, "", f"There are more than {MOST_STATEMENTS} rows.", "Upload them in several parts.")
         else:
-            rows = tuple(_read(table, grid, parts.get(table, b""), standing, ground, problems))
+            rows = tuple(_read(table, grid, parts.get(table, b""), standing, base, problems))
             changes = differences(table, rows, taken, standing.of(table))
             unchanged += len(rows) - sum(1 for change in changes if change.row)
             found += changes
@@ -86,12 +86,12 @@ def _opened(content: bytes, file: str, problems: Problems) -> tuple[dict[str, Gr
     return grids, {cells[0]: cells[1] for _, cells in rows if len(cells) > 1 and cells[0]}
 
 
-def _read(table: str, grid: Grid, sheet: bytes, standing: Standing, ground: Ground, problems: Problems,
+def _read(table: str, grid: Grid, sheet: bytes, standing: Standing, base: Ground, problems: Problems,
           ) -> Iterator[tuple[int, Reading]]:
     """The statements of a sheet with their row numbers. A row that is as it stands has no problems: a draft may stay
     incomplete."""
     bare = statements_grid(grid, table, standing, sheet, problems)
-    read: GridRead = read_grid(table, bare, ground)
+    read: GridRead = read_grid(table, bare, base)
     own = standing.of(table)
     same = {number for number, reading in zip(read.numbers, read.readings, strict=True)
             if reading.key in own and reading.texts == {name: own[reading.key].cells.get(name, "") for name in reading.texts}}

@@ -11,13 +11,13 @@ import openpyxl
 from matcher.domain.requests import Need, Offer
 from matcher.domain.statements import KEY_COLUMN, NEEDS, OFFERS, SUBMITTED, Statement
 from matcher.intake.handing_out import download
-from matcher.intake.reading import Ground, texts_of
+from matcher.intake.reading import ground, texts_of
 from matcher.intake.standing import Standing
 from matcher.tables.columns import TABLE
 from matcher.tables.reference import capabilities, national_societies
 from matcher.wording import translator
 
-GROUND = Ground(national_societies(), capabilities())
+GROUND = ground(national_societies(), capabilities())
 NAMES = [(row.society, row.name) for row in national_societies()]
 ROUND, SOCIETY = "r-2027", "KEN"
 

@@ -17,7 +17,7 @@ from matcher.domain.pool import Pool
 from matcher.domain.statements import DRAFT, ELIGIBLE, NEEDS, OFFERS, RETURNED, SUBMITTED, WITHDRAWN, Statement
 from matcher.intake.differences import INSERT, LOCKED, NEWER, UPDATE, WITHDRAW, Edit
 from matcher.intake.handing_out import download
-from matcher.intake.reading import Ground, read_statement
+from matcher.intake.reading import Ground, ground, read_statement
 from matcher.intake.standing import Standing
 from matcher.intake.upload import read_upload
 from matcher.tables.columns import TABLE
@@ -39,14 +39,14 @@ def stands(draw: st.DrawFn) -> tuple[Standing, Ground]:
     facts = [replace(row, deliverable=draw(TEXTS)) if hasattr(row, "deliverable") else row for row in facts]
     states = st.sampled_from([DRAFT, SUBMITTED, RETURNED, ELIGIBLE])
     found = [statement(row, draw(st.integers(1, 40)), draw(states)) for row in facts]
-    return standing(*found, society=society), Ground(there.societies, there.capabilities)
+    return standing(*found, society=society), ground(there.societies, there.capabilities)
 
 
 @slow
 @given(stands(), st.sampled_from(LANGUAGES))
 def test_unchanged_it_says_nothing(case: tuple[Standing, Ground], language: str) -> None:
-    there, ground = case
-    upload = read_upload(download(there, NAMES, translator(language)), "mine.xlsx", there, ground)
+    there, base = case
+    upload = read_upload(download(there, NAMES, translator(language)), "mine.xlsx", there, base)
     assert (upload.problems, upload.differences, upload.unchanged) == ((), (), len(there.statements))
 
 
@@ -57,7 +57,7 @@ _OTHER = {"whole": ["1", "2", "4", "5"], "yesno": ["yes", "no"], "date": ["2027-
 @slow
 @given(stands(), st.data())
 def test_any_edit_comes_back_as_exactly_that(case: tuple[Standing, Ground], data: st.DataObject) -> None:
-    there, ground = case
+    there, base = case
     open_ones = [s for s in there.statements.values() if s.state != ELIGIBLE]
     if not open_ones:
         return
@@ -66,7 +66,7 @@ def test_any_edit_comes_back_as_exactly_that(case: tuple[Standing, Ground], data
                                         if c.name not in ("society", "need", "offer") and (c.choices or c.sort in _OTHER)]))
     text = data.draw(st.sampled_from([*(column.choices or _OTHER[column.sort]), *([] if column.required else [""])]))
     cells = {**chosen.cells, column.name: text}
-    if read_statement(chosen.table, cells, ground).problems:
+    if read_statement(chosen.table, cells, base).problems:
         return
 
     def change(book: Any) -> None:
@@ -81,7 +81,7 @@ def test_any_edit_comes_back_as_exactly_that(case: tuple[Standing, Ground], data
             sheet.cell(row, at).value = text or None
             sheet.cell(row, at).data_type = "s" if text else "n"
 
-    upload = read_upload(edited(there, change), "mine.xlsx", there, ground)
+    upload = read_upload(edited(there, change), "mine.xlsx", there, base)
     assert upload.problems == ()
     if cells == chosen.cells:
         assert upload.differences == ()
