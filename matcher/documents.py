@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 
 from matcher.domain.errors import DataError, Problem
 from matcher.domain.kinds import KINDS
@@ -28,6 +31,9 @@ from matcher.domain.plan import (
 from matcher.domain.reasons import Reason
 
 MOST_BYTES = 200_000_000
+_MOST_ERRORS = 1000
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
@@ -76,8 +82,12 @@ def read_plan(path: Path) -> Plan:
     if path.stat().st_size > MOST_BYTES:
         raise refuse("The file is too large.", f"Keep it under {MOST_BYTES // 10**6} MB.")
     try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
-    except UnicodeDecodeError:
+        text = path.read_bytes().decode("utf-8-sig")
+        document = json.loads(text, parse_constant=_no_constant)
+        if _HALF.search(text):
+            # Half of a pair of UTF-16 is no character: it could be neither shown nor written.
+            json.dumps(document, ensure_ascii=False).encode("utf-8")
+    except UnicodeError:
         raise refuse("The file is not UTF-8.", "Write the plan again with 'matcher solve'.") from None
     except (ValueError, RecursionError) as error:
         raise refuse(f"This is no JSON ({error}).", "Write the plan again with 'matcher solve'.") from None
@@ -88,16 +98,28 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON number")
 
 
+def _whole(checker: object, value: object) -> bool:
+    """JSON has one sort of number; here 2.0 is no whole number, since what is counted is written without a point."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Strict = extend(Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _whole))
+
+
 def plan_from_dict(document: Any, file: str = "plan.json") -> Plan:
-    """A plan from JSON values, checked against the schema; DataError names each wrong place by its path."""
-    errors = sorted(Draft202012Validator(plan_schema()).iter_errors(document), key=lambda error: list(map(str, error.path)))
+    """A plan from JSON values, checked against the schema; DataError names wrong places by their paths, the first
+    thousand."""
+    found = islice(_Strict(plan_schema()).iter_errors(document), _MOST_ERRORS)
+    errors = sorted(found, key=lambda error: list(map(str, error.path)))
     problems = [Problem(file, 0, "/".join(map(str, error.absolute_path)) or "plan", f"{error.message[:200]}.",
                         "See 'matcher schema'.") for error in errors]
     if not problems:
         for number, exchange in enumerate(document["exchanges"]):
             try:
-                date.fromisoformat(exchange["start"])
+                in_range = FIRST_DAY <= date.fromisoformat(exchange["start"]) <= LAST_DAY
             except ValueError:
+                in_range = False
+            if not in_range:
                 problems.append(Problem(file, 0, f"exchanges/{number}/start", f"'{exchange['start']}' is not a date.",
                                         "Write it as 2027-03-01."))
     if problems:

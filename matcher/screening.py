@@ -135,6 +135,8 @@ def rows_of(pool: Pool, named: Iterable[Named], terms: Terms) -> Rows:
     found = []
     for need, offer, role, kind in named:
         asked = pool.need[need]
+        if (kind == JOINT_OPERATION) != (role is not None):
+            raise KeyError(f"{need} as a {kind} {'with' if role is not None else 'without'} a role")
         if role is not None and not 1 <= role <= len(asked.roles):
             raise KeyError(f"{need} has no role {role}")
         capability = asked.capability if role is None else asked.roles[role - 1]

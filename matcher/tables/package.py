@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from matcher.tables.problems import shown
-from matcher.tables.read import MOST_ROWS
+from matcher.tables.read import MOST_COLUMNS, MOST_ROWS
 
 MOST_UNPACKED = 200_000_000
 MOST_RATIO = 200
-MOST_COLUMNS = 100
 MOST_CELLS = 15_000_000
 _MOST_DIRECTORY = 5_000_000
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

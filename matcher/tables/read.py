@@ -14,6 +14,7 @@ from matcher.tables.problems import Problems
 
 MOST_BYTES = 100_000_000
 MOST_ROWS = 100_000
+MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,10 @@ def grid_of(file: str, found: Iterable[tuple[int, tuple[str, ...]]], problems: P
         problems.add(file, 0, "", "The table is empty.", "Write at least the header row.")
         return None
     header_row, header = rows[0]
-    while not header[-1]:
-        header = header[:-1]
+    header = header[: max(place for place, name in enumerate(header, 1) if name)]
+    if len(header) > MOST_COLUMNS:
+        problems.add(file, header_row, "", f"The header has {len(header)} columns.", f"Keep it to {MOST_COLUMNS}.")
+        return None
     return Grid(file, header_row, header, rows[1:], broken)
 
 
@@ -116,16 +119,22 @@ def read_folder(folder: Path, problems: Problems) -> dict[str, Grid | None]:
     """Every CSV file of a folder by its table, None for one that cannot be read; others are refused by name."""
     grids: dict[str, Grid | None] = {}
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
     except OSError as error:
         problems.add(printable(folder.name), 0, "", f"The folder cannot be read ({error.strerror}).", "Open it to you.")
         return grids
     for path in paths:
         name = printable(path.name)
         if path.stem not in TABLE:
+            if not path.is_file():
+                continue
             problems.add(name, 0, "", "This table is not known.", problems.nearest(printable(path.stem), TABLE, ""))
         elif path.stem in grids:
             problems.add(name, 0, "", "This table stands twice.", "Keep one of the files.")
+        elif not path.is_file():
+            # A folder, a pipe, a device or a link that leads nowhere: opening it could wait or read for ever.
+            problems.add(name, 0, "", "This is no file.", "Save the table as a CSV file of this name.")
+            grids[path.stem] = None
         else:
             grids[path.stem] = read_csv(path, problems)
     return grids

@@ -18,6 +18,9 @@ TOML = "scenario.toml"
 TEXTS = ("name", "title", "about", "currency", "start", "approval")
 _DEEPEST = 5
 _LARGEST = 1_000_000
+# A key of very many parts: the parser's memory grows with their square.
+_DOTTED = re.compile(
+    r"""(?<![\w-])(?:(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')[ \t]*+\.[ \t]*+){40}""")
 _GREATEST = 2**53  # a whole number beyond this is no longer exact everywhere
 
 
@@ -43,7 +46,8 @@ class Document:
 def read_toml(path: Path, problems: Problems) -> Document | None:
     """The document in a file; None where it cannot be read."""
     if not path.is_file():
-        problems.add(TOML, 0, "", "The file is missing.",
+        there = path.exists() or path.is_symlink()
+        problems.add(TOML, 0, "", "This is no file." if there else "The file is missing.",
                      "Add it: format, name, title, about, start, weeks, approval, currency.")
         return None
     text = read_text(path, problems, TOML, "Save it as UTF-8.")
@@ -53,6 +57,11 @@ def read_toml(path: Path, problems: Problems) -> Document | None:
         problems.add(TOML, 0, "", "The file is too large.", f"Keep it under {_LARGEST} characters.")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    far = _DOTTED.search(text)
+    if far:
+        problems.add(TOML, text.count("\n", 0, far.start()) + 1, "", "The key is nested too deeply.",
+                     "Write sections as [section.NAME].")
+        return None
     try:
         values = tomllib.loads(text)
     except RecursionError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -208,3 +210,43 @@ def test_neither_folder_nor_workbook(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_scenario(tmp_path / "nowhere")
     assert caught.value.problems == (Problem(str(tmp_path / "nowhere"), 0, "", "There is no such folder or file.", mend),)
+
+
+def no_file(path: Path) -> None:
+    path.mkdir()
+
+
+def no_end(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def waiting(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("make", [no_file, no_end, endless, waiting])
+def test_what_is_no_file_is_not_opened(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    folder = write(tmp_path, history=None)
+    (folder / "scenario.toml").unlink()
+    make(folder / "history.csv")
+    make(folder / "scenario.toml")
+    assert problems(folder) == [
+        Problem("scenario.toml", 0, "", "This is no file.",
+                "Add it: format, name, title, about, start, weeks, approval, currency."),
+        Problem("history.csv", 0, "", "This is no file.", "Save the table as a CSV file of this name.")]
+
+
+@pytest.mark.parametrize(("header", "columns"), [
+    (HISTORY.strip() + "," * 1_000_000, 4), (",".join(f"c{n}" for n in range(1_000_000)), 1_000_000),
+    ("year" + "," * 999_999 + "kind", 1_000_000)])
+def test_a_header_of_a_million_columns(tmp_path: Path, header: str, columns: int) -> None:
+    wide = write(tmp_path, history=header + "\n" + ROW)
+    if columns == 4:
+        assert read_scenario(wide).pool.history[0].year == 2025
+    else:
+        assert problems(wide) == [
+            Problem("history.csv", 1, "", f"The header has {columns} columns.", "Keep it to 100.")]

@@ -134,7 +134,7 @@ WEEKS = "Write a whole number from 1 to 156."
     (TOML + "[rules]\nhosting = { at_once = 0x" + "f" * 5000 + " }\n", 10, "rules.hosting.at_once",
      "The number is out of range.", "Write a smaller one."),
     (TOML + "[goals]\norder = [\"impcat\"]\n", 10, "goals.order", "'impcat' is not known.", "Did you mean 'impact'?"),
-    (TOML + "a" + ".a" * 5000 + " = 1\n", 9, "a.a.a.a.a.a", "This is nested too deeply.",
+    (TOML + "a" + ".a" * 30 + " = 1\n", 9, "a.a.a.a.a.a", "This is nested too deeply.",
      "Write sections as [section.NAME]."),
 ])
 def test_a_key_is_refused(tmp_path: Path, toml: str | None, row: int, key: str, wrong: str, mend: str) -> None:
@@ -161,3 +161,11 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     folder = write(tmp_path)
     (folder / "scenario.toml").write_bytes(TOML.replace("small round", "petite année").encode("latin-1"))
     assert problems(folder) == [Problem("scenario.toml", 3, "", "The file is not UTF-8.", "Save it as UTF-8.")]
+
+
+@pytest.mark.parametrize("key", [
+    ".".join(["a"] * 100_000), ("a" * 70 + ".") * 10_000 + "b", '"a\\"" . ' * 10_000 + "b", "'a'." * 10_000 + "b"])
+def test_a_key_of_very_many_parts_is_not_parsed(tmp_path: Path, key: str) -> None:
+    expected = [Problem("scenario.toml", 9, "", "The key is nested too deeply.", "Write sections as [section.NAME].")]
+    assert problems(write(tmp_path, toml=f"{TOML}{key} = 1\n")) == expected
+    assert problems(write(tmp_path, toml=f"{TOML}[{key}]\n")) == expected
