@@ -121,6 +121,13 @@ def all_statements(session: Session, round: str, table: str, *, where: Filter | 
     return tuple(_fact(row, round, table) for row in rows)
 
 
+def keys_of(session: Session, round: str, table: str) -> frozenset[str]:
+    """Every key of a table that is taken in a round, withdrawn statements' too."""
+    kind = _ROWS[table]
+    return frozenset(session.scalars(select(getattr(kind, KEY_COLUMN[table])).join(RoundRow, RoundRow.id == kind.round_id)
+                                     .where(RoundRow.key == round)))
+
+
 def count_statements(session: Session, round: str, table: str, *, societies: tuple[str, ...] = ()) -> dict[str, int]:
     """How many statements are in each state, states without any too."""
     kind = _ROWS[table]
