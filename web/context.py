@@ -81,6 +81,15 @@ def afterwards(act: Callable[[], object]) -> None:
     g.setdefault("afterwards", []).append(act)
 
 
+def keep() -> None:
+    """Commit what this request writes although its answer is a refusal: a failed log-in is noted, for one."""
+    g.keep = True
+
+
+def kept() -> bool:
+    return bool(g.get("keep"))
+
+
 def finish() -> None:
     """End the transaction: commit it if it writes, then do what waits for that."""
     transaction: AbstractContextManager[Session] | None = g.pop("transaction", None)

@@ -6,7 +6,8 @@
 
 `page` asks `matcher.workflow.access` for the act before the view runs: with the stage of the round that the address
 names as `<key>`, and with the society or source that `scope` finds for what the address names. It sends people who are
-not signed in to the sign-in page, and commits the transaction of a POST when the view has returned.
+not signed in to the sign-in page. When the view has returned it commits the transaction of a POST; an answer of 400 or
+more, such as a form shown again with its problems, takes back all that was written, unless the view says `context.keep()`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 
 from matcher.workflow import access
 from web import context, visitor
@@ -62,8 +63,11 @@ def page(act: str, *, scope: Finder | None = None) -> Callable[[View], View]:
                 if visitor.account() is None:
                     return redirect(url_for("sign_in.sign_in", next=_way_back()), 303)
                 _ask(act, scope, arguments)
-            answer = view(**arguments)
-            context.finish()
+            answer = current_app.make_response(view(**arguments))
+            if answer.status_code < 400 or context.kept():
+                context.finish()
+            else:
+                context.abandon()
             return answer
 
         guarded.permit = Permit(act, scope)  # type: ignore[attr-defined]
