@@ -14,6 +14,7 @@ from matcher.domain.errors import NotFound
 from matcher.domain.pages import Page
 from matcher.domain.runs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, STATES, Run
 from matcher.store.schema import PlanRow, RoundRow, RunRow, SnapshotRow
+from matcher.wording import _
 
 MOST_ATTEMPTS = 3
 LOST = "worker_lost"
@@ -63,7 +64,7 @@ def add_run(
         select(SnapshotRow.id, SnapshotRow.round_id).join(RoundRow, RoundRow.id == SnapshotRow.round_id)
         .where(RoundRow.key == round, SnapshotRow.digest == digest)).one_or_none()
     if snapshot is None:
-        raise NotFound(f"Round {round} has no snapshot {digest[:12]}.")
+        raise NotFound(_("Round {round} has no snapshot {digest}."), round=round, digest=digest[:12])
     row = RunRow(
         round_id=snapshot.round_id, snapshot_id=snapshot.id, title=title, state=QUEUED, seed=seed, seconds=seconds,
         limits=dict(limits), versions={}, progress={}, asked_by=asked_by or None, queued_at=now)
@@ -76,7 +77,7 @@ def get_run(session: Session, run: int) -> Run:
     """The run of this number; NotFound."""
     found = session.execute(_facts().where(RunRow.id == run)).one_or_none()
     if found is None:
-        raise NotFound(f"There is no run {run}.")
+        raise NotFound(_("There is no run {run}."), run=run)
     return _run(found)
 
 
@@ -101,7 +102,7 @@ def snapshot_text(session: Session, run: int) -> str:
     found = session.execute(
         select(SnapshotRow.text).join(RunRow, RunRow.snapshot_id == SnapshotRow.id).where(RunRow.id == run)).scalar_one_or_none()
     if found is None:
-        raise NotFound(f"There is no run {run}.")
+        raise NotFound(_("There is no run {run}."), run=run)
     return found
 
 

@@ -1,0 +1,126 @@
+"""matcher serve."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType, TracebackType
+from typing import Any
+
+import click
+import structlog
+
+from matcher import logs
+from matcher.cli.door import open_current
+from matcher.cli.worker import start_worker
+from matcher.config import Settings
+from matcher.domain.errors import WrongState
+
+log = structlog.get_logger("serve")
+_PATIENCE = 15.0
+"""Seconds that workers get to give their runs back before they are killed (then the lease does it)."""
+
+
+class Workers:
+    """Child processes that do runs: started with the server, started again when one dies, ended with it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.children: list[subprocess.Popen[bytes]] = []
+        self.leaving = threading.Event()
+        self.keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
+
+    def __enter__(self) -> Workers:
+        self.children = [start_worker() for _ in range(self.number)]
+        self.keeper.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, places: TracebackType | None) -> None:
+        self.leaving.set()
+        self.keeper.join()
+        for child in self.children:
+            child.terminate()
+        until = time.monotonic() + _PATIENCE
+        for child in self.children:
+            try:
+                child.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+    def _keep(self) -> None:
+        pause = 1.0
+        while not self.leaving.wait(pause):
+            dead = [place for place, child in enumerate(self.children) if child.poll() is not None]
+            for place in dead:
+                log.warning("worker died", code=self.children[place].returncode)
+                self.children[place] = start_worker()
+            # One that dies at once, every time, must not keep the machine busy.
+            pause = min(pause * 2, 60.0) if dead else 1.0
+
+
+@click.command("serve")
+@click.option("--host", help="Address to listen at; MATCHER_HOST or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen at (0: any free one); MATCHER_PORT or 8000.")
+@click.option("--workers", type=click.IntRange(0, 64), default=1, show_default=True, help="Workers to start beside the server.")
+def command(host: str | None, port: int | None, workers: int) -> int:
+    """Serves the web, and starts and keeps workers beside it; Ctrl-C or SIGTERM ends all of them."""
+    settings = Settings.from_environment()
+    given = {"host": host, "port": port}
+    settings = dataclasses.replace(settings, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+    logs.configure(settings.log_level)
+    open_current(settings).close()
+    return serve(settings, workers=workers)
+
+
+def serve(settings: Settings, *, workers: int, welcome: str = "") -> int:
+    """Serves until told to end. The address is printed when the port is open, `welcome` below it."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    server = _server(settings)
+    try:
+        with Workers(workers):
+            click.echo(f"matcher serves at {address(settings.host, server.effective_port)}")
+            if welcome:
+                click.echo(welcome)
+            sys.stdout.flush()
+            server.run()
+    except (SystemExit, KeyboardInterrupt):
+        pass
+    finally:
+        server.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 0
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"
+
+
+def _server(settings: Settings) -> Any:
+    import waitress
+
+    # By its name: this room stands below the web, and the web is one of the things it can start.
+    app = importlib.import_module("web.app").create_app(settings)
+    proxy: dict[str, Any] = {"clear_untrusted_proxy_headers": False}
+    if settings.trusted_proxy:
+        proxy = {"trusted_proxy": settings.trusted_proxy, "clear_untrusted_proxy_headers": True,
+                 "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}}
+    try:
+        return waitress.create_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ident="", connection_limit=1000,
+            channel_timeout=60, max_request_body_size=11 * 1024 * 1024, **proxy)
+    except OSError as error:
+        raise WrongState(f"Port {settings.port} at {settings.host} is not to be had ({error.strerror}): something else listens "
+                         f"there. Choose another with --port or MATCHER_PORT.") from error

@@ -1,0 +1,212 @@
+"""Does a run: claims it, solves its snapshot, holds it while the search lasts, and writes what came of it.
+
+For workers only: this is the one room of the workflow that loads the solver.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from matcher import planner
+from matcher.domain.actors import WORKER
+from matcher.domain.errors import MatcherError
+from matcher.domain.plan import INFEASIBLE, OPTIMAL, STOPPED, Plan
+from matcher.domain.runs import CANCELLED, DONE, FAILED, RUNNING, Run
+from matcher.explain.plan import versions
+from matcher.scenario import Limits
+from matcher.snapshots import scenario_from_canonical
+from matcher.solve.progress import Progress
+from matcher.store import plans, runs
+from matcher.store.session import Session
+from matcher.tables.reference import capabilities
+from matcher.workflow import trail
+
+log = structlog.get_logger(__name__)
+Transaction = Callable[[], AbstractContextManager[Session]]
+
+CANCEL, LOSE, LEAVE = "cancel", "lose", "leave"
+NOTHING_FOUND = "nothing_found"
+"""The error of a run whose time was over before any plan was found."""
+_ACT = "run:result:keep"
+_LOOK_EVERY = 0.5
+_WRITE_EVERY = 1.0
+_TRIES = 10
+
+
+@dataclass
+class Watch:
+    """Holds a run while it is solved: renews the lease, writes progress, and stops the search when it must end.
+
+    `why` says what stopped it: CANCEL (somebody asked), LOSE (the run is another's, or may be), LEAVE (this worker goes).
+    """
+
+    run: Run
+    owner: str
+    lease: float
+    writing: Transaction
+    leaving: threading.Event
+    stop: threading.Event = field(default_factory=threading.Event)
+    why: str = ""
+    news: Progress | None = None
+    goals: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def __enter__(self) -> Watch:
+        self._thread = threading.Thread(target=self._hold, name=f"run-{self.run.id}", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def note(self, progress: Progress) -> None:
+        """Takes the news of the search; called by its threads."""
+        self.news = progress
+        self.goals[progress.goal] = {
+            "goal": progress.goal, "value": progress.value, "bound": progress.bound,
+            "held": progress.stage == "held", "ended": progress.stage in ("held", "kept")}
+
+    def progress(self) -> dict[str, Any]:
+        """The news as plain values: the goal of the hour, and every goal so far."""
+        news = self.news
+        if news is None:
+            return {}
+        return {
+            "goal": news.goal, "stage": news.stage, "value": news.value, "bound": news.bound, "gap": news.gap,
+            "seconds": round(news.seconds, 1), "goals": list(self.goals.values())}
+
+    def _end(self, why: str) -> None:
+        if not self.stop.is_set():
+            self.why = why
+            self.stop.set()
+
+    def _hold(self) -> None:
+        renewed = time.monotonic()
+        while not self._ended.wait(_LOOK_EVERY):
+            if self.leaving.is_set():
+                self._end(LEAVE)
+            if time.monotonic() - renewed < min(_WRITE_EVERY, self.lease / 4):
+                continue
+            begun = time.monotonic()
+            try:
+                with self.writing() as session:
+                    beat = runs.beat(session, self.run.id, owner=self.owner, lease=self.lease, now=runs.clock(session),
+                                     progress=self.progress())
+            except Exception as error:  # the database is away: whether for too long, the clock tells
+                log.warning("heartbeat failed", run=self.run.id, error=type(error).__name__)
+                if time.monotonic() - renewed > self.lease:
+                    self._end(LOSE)
+                continue
+            renewed = begun
+            if not beat.owned:
+                self._end(LOSE)
+                return
+            if beat.cancel:
+                self._end(CANCEL)
+
+
+@dataclass(frozen=True)
+class Performer:
+    """A worker that does runs. `writing` opens a transaction that is committed at its end; `cores` bounds the solver (0: all)."""
+
+    writing: Transaction
+    owner: str
+    lease: float
+    leaving: threading.Event = field(default_factory=threading.Event)
+    cores: int = 0
+
+    def perform(self, number: int) -> Run | None:
+        """Does a run if it is still to be had; the run as it ended, or None when it is not this worker's (any more).
+
+        A search that ended by itself is done; one that was cancelled keeps its best plan; one that this worker had to
+        leave is given back. Of an error that is not of our own making only the kind and the place are kept: its text may
+        quote what people wrote.
+        """
+        with self.writing() as session:
+            run = runs.claim(session, number, owner=self.owner, lease=self.lease, now=runs.clock(session), versions=versions())
+            if run is None:
+                return None
+            text = runs.snapshot_text(session, number)
+        log.info("run claimed", run=number, attempt=run.attempts)
+        plan: Plan | None = None
+        error = ""
+        with Watch(run, self.owner, self.lease, self.writing, self.leaving) as watch:
+            try:
+                plan = self._solve(run, text, watch)
+            except MatcherError as failure:
+                error = f"{type(failure).__name__}: {failure}"[:2000]
+                log.warning("run failed", run=number, error=type(failure).__name__)
+            except Exception as failure:
+                place = traceback.extract_tb(failure.__traceback__)[-1]
+                error = f"{type(failure).__name__} ({place.name}:{place.lineno})"
+                log.exception("run failed", run=number)
+            if watch.why == LOSE:
+                log.warning("run lost to another worker", run=number)
+                return None
+            return self._write(run, plan, error, watch)
+
+    def _solve(self, run: Run, text: str, watch: Watch) -> Plan:
+        limits = Limits(seconds=run.seconds, seed=run.seed, workers=run.limits.get("workers") or self.cores,
+                        gap=run.limits.get("gap", 0.0))
+        scenario = scenario_from_canonical(json.loads(text), capabilities=capabilities(), limits=limits, digest=run.digest)
+        return planner.plan(scenario, progress=watch.note, stop=watch.stop)
+
+    def _write(self, run: Run, plan: Plan | None, error: str, watch: Watch) -> Run | None:
+        """Ends the run in one transaction with the plan it gave, as long as it is still this worker's."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self.writing() as session:
+                    return self._end(session, run, plan, error, watch)
+            except MatcherError:
+                raise
+            except Exception as failure:  # the database is away; the watch goes on renewing the lease meanwhile
+                log.warning("result not written yet", run=run.id, attempt=attempt, error=type(failure).__name__)
+                if attempt == _TRIES or watch.why == LOSE:
+                    raise
+                time.sleep(min(0.2 * 2**attempt, 5.0))
+        return None
+
+    def _end(self, session: Session, run: Run, plan: Plan | None, error: str, watch: Watch) -> Run | None:
+        now = runs.clock(session)
+        finished = plan is not None and plan.status in (OPTIMAL, INFEASIBLE)
+        if plan is not None and watch.why == LEAVE and not finished:
+            runs.release(session, run.id, owner=self.owner, now=now)
+            log.info("run given back", run=run.id)
+            return None
+        state = FAILED if plan is None else CANCELLED if watch.why == CANCEL and not finished else DONE
+        if plan is not None and plan.status == STOPPED:
+            error = NOTHING_FOUND
+        if not runs.end(session, run.id, owner=self.owner, state=state, now=now, error=error, progress=watch.progress()):
+            return None
+        kept = None
+        if plan is not None and plan.status != STOPPED:
+            kept = plans.add_plan(session, run.round, plan, run=run.id, now=now, title=run.title).number
+        trail.record(session, WORKER, _ACT, f"run:{run.id}", {"state": RUNNING}, {
+            "state": state, "plan": kept, "status": plan.status if plan is not None else None, "digest": run.digest,
+            "attempt": run.attempts}, now, round=run.round)
+        log.info("run ended", run=run.id, state=state, plan=kept)
+        return runs.get_run(session, run.id)
+
+    def sweep(self) -> tuple[int, ...]:
+        """Looks for runs of lost workers and forgotten ones; those that are to be announced."""
+        with self.writing() as session:
+            now = runs.clock(session)
+            swept = runs.sweep(session, now=now, lease=self.lease)
+            for run in (*swept.failed, *swept.cancelled):
+                trail.record(session, WORKER, _ACT, f"run:{run.id}", {"state": RUNNING}, {"state": run.state, "error": run.error},
+                             now, round=run.round)
+        for number in swept.announce:
+            log.info("run announced again", run=number)
+        return swept.announce
