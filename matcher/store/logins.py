@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from matcher.domain.accounts import LoginSession
@@ -96,13 +97,13 @@ def attempts_of(session: Session, bucket: str) -> Attempts:
 
 def note_attempts(session: Session, bucket: str, attempts: Attempts) -> None:
     """Keeps what is known of a bucket; one without failures is forgotten."""
-    row = session.get(AttemptRow, bucket)
-    if attempts.failures and attempts.last_at:
-        session.merge(AttemptRow(bucket=bucket, failures=attempts.failures, last_at=attempts.last_at,
-                                 blocked_until=attempts.blocked_until))
-    elif row is not None:
-        session.delete(row)
-    session.flush()
+    if not attempts.failures or attempts.last_at is None:
+        session.execute(delete(AttemptRow).where(AttemptRow.bucket == bucket).execution_options(synchronize_session="fetch"))
+        return
+    values = {"failures": attempts.failures, "last_at": attempts.last_at, "blocked_until": attempts.blocked_until}
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(AttemptRow).values(bucket=bucket, **values)
+                    .on_conflict_do_update(index_elements=[AttemptRow.bucket], set_=values))
 
 
 def add_token(session: Session, token: str, account: int, purpose: str, *, now: datetime, expires: datetime) -> None:

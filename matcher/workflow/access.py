@@ -103,6 +103,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("own:account:change", (ANYBODY,), None, OWN),
     P("own:password:set", (ANYBODY,), None, OWN),
     P("own:totp:set", (ANYBODY,), None, OWN),
+    P("own:login:begin", (ANYBODY,), None, OWN),
+    P("own:login:end", (ANYBODY,), None, OWN),
     # people and the machine
     P("account:list:view", _OPERATORS, None, ANY),
     P("account:person:create", _OPERATORS, None, ANY),
