@@ -55,9 +55,11 @@ def _points(one: Need | Offer, other: Need | Offer) -> dict[str, int]:
             "capability": _shared({one.capability, *one.roles}, {other.capability, *other.roles}),
             "kinds": _shared(set(one.kinds), set(other.kinds)), "window": _overlap(one, other),
             "level": (one.level == other.level) / 2 + (one.target == other.target) / 2,
-            "days": min(one.days, other.days) / max(one.days, other.days),
-            "deliverable": _alike(one.deliverable, other.deliverable)}
-        return _rounded(shares, _PARTS_OF_NEED)
+            "days": min(one.days, other.days) / max(one.days, other.days)}
+        points = _rounded(shares, _PARTS_OF_NEED)
+        if sum(points.values()) + _PARTS_OF_NEED["deliverable"] < LIKELY:  # texts are slow to compare and could not help
+            return points
+        return points | _rounded({"deliverable": _alike(one.deliverable, other.deliverable)}, _PARTS_OF_NEED)
     if isinstance(one, Offer) and isinstance(other, Offer):
         shares = {
             "capabilities": _shared({code for code, _ in one.capabilities}, {code for code, _ in other.capabilities}),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
 
+from matcher.domain.pool import Pool
 from matcher.domain.requests import Need, Offer
-from matcher.intake.completeness import HOPELESS, NOTE, VAGUE, gaps, gaps_of_reading, without
+from matcher.intake.completeness import HOPELESS, NOTE, VAGUE, Survey, gaps_of_reading, without
 from matcher.intake.reading import read_statement
 from matcher.policy import default_policy
+from matcher.screening import screen
 from tests.helpers.rounds import capability, need, offer, pool, society
+from tests.helpers.tiny import tiny_pools
 from tests.intake.makers import GROUND
 
 POLICY = default_policy()
@@ -18,7 +22,7 @@ PLENTY = {"deliverable": "A written plan in use", "train_staff": 3}
 
 
 def found(statement: Need | Offer, *others: Any, **fields: Any) -> list[tuple[str, str, str]]:
-    return [(gap.code, gap.weight, gap.column) for gap in gaps(statement, pool(statement, *others, **fields), POLICY)]
+    return [(gap.code, gap.weight, gap.column) for gap in Survey(pool(statement, *others, **fields), POLICY).gaps(statement)]
 
 
 def test_nothing_is_said_of_a_good_need_and_a_good_offer() -> None:
@@ -67,7 +71,7 @@ def test_on_site_only_where_nobody_travels() -> None:
 def test_a_window_in_the_society_s_own_holidays() -> None:
     closed = society("KEN", blackouts=["2027-03-01/2027-03-31"])
     shut = need(earliest="2027-03-01", latest="2027-03-31", **PLENTY)
-    (gap,) = gaps(shut, pool(shut, offer(), closed), POLICY)
+    (gap,) = Survey(pool(shut, offer(), closed), POLICY).gaps(shut)
     assert (gap.code, gap.weight, gap.facts["blackouts"]) == ("window_closed", HOPELESS, ["2027-03-01/2027-03-31"])
     assert found(need(earliest="2027-03-01", latest="2027-04-30", **PLENTY), offer(), closed) == []
 
@@ -102,3 +106,14 @@ def test_a_statement_takes_the_place_of_the_one_with_its_key() -> None:
     assert [row.days for row in without(there, need("n1", days=21)).needs] == [21, 14]
     assert [row.people for row in without(there, offer("o1", people=3)).offers] == [3]
     assert len(without(there, need("n3")).needs) == 3
+
+
+@given(tiny_pools())
+def test_what_is_called_hopeless_has_no_leg_that_may_stand(there: Pool) -> None:
+    survey, legs = Survey(there, POLICY), screen(there, POLICY.checks, POLICY.funding).legs
+    for place, row in enumerate(there.needs):
+        if any(gap.weight == HOPELESS for gap in survey.gaps(row)):
+            assert not (legs.need == place).any()
+    for place, given_ in enumerate(there.offers):
+        if any(gap.weight == HOPELESS for gap in survey.gaps(given_)):
+            assert not (legs.offer == place).any()
