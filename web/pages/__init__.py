@@ -20,6 +20,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.pages import account, moves, rounds, sign_in, start, trail
+from web.pages import account, moves, rounds, runs, sign_in, start, trail
 
-PAGES: tuple[ModuleType, ...] = (start, sign_in, account, rounds, moves, trail)
+PAGES: tuple[ModuleType, ...] = (start, sign_in, account, rounds, moves, runs, trail)
