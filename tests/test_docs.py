@@ -20,8 +20,10 @@ def test_every_option_of_a_command_is_described(name: str) -> None:
     command: click.Command = importlib.import_module(f"matcher.cli.{name}").command
     (line,) = [line for line in (ROOT / "docs" / "operations.md").read_text("utf-8").splitlines()
                if line.startswith(f"| `matcher {name}")]
-    options = [option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts]
-    assert [option for option in options if option not in line] == []
+    parts = [command, *command.commands.values()] if isinstance(command, click.Group) else [command]
+    words = [option for part in parts for parameter in part.params if isinstance(parameter, click.Option) for option in parameter.opts]
+    words += [str(part.name) for part in parts]
+    assert [word for word in words if word not in line] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -13,11 +13,13 @@ COMMANDS = {
     "check": "Tells everything that is wrong with a scenario, and screens its pairs.",
     "db": "Looks after the database: upgrade, backup, restore.",
     "generate": "Writes a made-up round of real societies.",
+    "round": "Looks after rounds: list, show, create, load, move.",
     "schema": "Prints the JSON Schema of plan.json.",
     "serve": "Serves the web, and starts and keeps workers beside it.",
     "solve": "Finds the best plan of a scenario, proves and explains it, and writes it.",
     "template": "Writes an empty workbook to fill in and solve.",
     "trail": "Looks through the trail of every act.",
+    "user": "Looks after accounts: create, grant, revoke, reset, list, disable, enable.",
     "verify": "Audits a plan against its scenario without any solver.",
     "worker": "Does runs, one after the other, until told to end.",
 }
