@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,6 +126,19 @@ def keys_of(session: Session, round: str, table: str) -> frozenset[str]:
     kind = _ROWS[table]
     return frozenset(session.scalars(select(getattr(kind, KEY_COLUMN[table])).join(RoundRow, RoundRow.id == kind.round_id)
                                      .where(RoundRow.key == round)))
+
+
+def states_of(session: Session, round: str, table: str) -> dict[str, str]:
+    """The state of every statement of a table by key."""
+    kind = _ROWS[table]
+    return {key: state for key, state in session.execute(
+        select(getattr(kind, KEY_COLUMN[table]), kind.state).join(RoundRow, RoundRow.id == kind.round_id).where(RoundRow.key == round))}
+
+
+def some_statements(session: Session, round: str, table: str, keys: Sequence[str]) -> dict[str, Statement]:
+    """The statements of these keys, by key; a key that names none is left out."""
+    key = getattr(_ROWS[table], KEY_COLUMN[table])
+    return {row.key: row for row in (_fact(each, round, table) for each in session.scalars(_where(round, table, Filter()).where(key.in_(keys))))}
 
 
 def count_statements(session: Session, round: str, table: str, *, societies: tuple[str, ...] = ()) -> dict[str, int]:

@@ -37,6 +37,15 @@ def capabilities() -> tuple[Capability, ...]:
 
 
 @cache
+def capability_groups(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The groups of the taxonomy by name in a language, each with the codes of its capabilities, in the table's order."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("capabilities.csv"):
+        found.setdefault(row.get(f"group_{language}") or row["group_en"], []).append(row["code"])
+    return tuple((name, tuple(codes)) for name, codes in found.items())
+
+
+@cache
 def society_names() -> dict[str, dict[str, str]]:
     """Names of the National Societies by code and language."""
     return {row["iso3"]: {language: row[f"ns_name_{language}"] for language in LANGUAGES}

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.pages import account, moves, rounds, runs, sign_in, start, trail
+from web.pages import account, capacity, moves, needs, offers, rounds, runs, screening, sign_in, start, trail, uploads
 
-PAGES: tuple[ModuleType, ...] = (start, sign_in, account, rounds, moves, runs, trail)
+PAGES: tuple[ModuleType, ...] = (
+    start, sign_in, account, capacity, rounds, moves, needs, offers, uploads, screening, runs, trail)
