@@ -12,6 +12,7 @@ from matcher import __version__
 COMMANDS = {
     "check": "Tells everything that is wrong with a scenario, and screens its pairs.",
     "db": "Looks after the database: upgrade, backup, restore.",
+    "demo": "Serves a made-up round with one log-in a role, for trying out.",
     "generate": "Writes a made-up round of real societies.",
     "round": "Looks after rounds: list, show, create, load, move.",
     "schema": "Prints the JSON Schema of plan.json.",

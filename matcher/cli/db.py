@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from matcher.cli.door import database_of
+from matcher.cli.door import database_of, keep_private
 from matcher.config import Settings
 from matcher.domain.errors import WrongState
 from matcher.store import backup as copies
@@ -22,6 +22,7 @@ def command() -> None:
 @command.command("upgrade")
 def upgrade_command() -> None:
     """Makes the database if there is none, and brings it to this version's revision; may be run at any time."""
+    keep_private()
     click.echo(f"The database is at revision {upgrade(Settings.from_environment().database_url)}.")
 
 
@@ -39,6 +40,7 @@ def backup_command(target: Path) -> None:
 @click.option("--replace", is_flag=True, help="Give up what the database holds now.")
 def restore_command(source: Path, replace: bool) -> None:
     """Puts the copy SOURCE in the place of the database; stop every server and worker first."""
+    keep_private()
     url = Settings.from_environment().database_url
     database = open_database(url)
     found = current(database)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from matcher.config import Settings
 from matcher.domain.errors import WrongState
@@ -14,6 +16,7 @@ from matcher.store.session import Database, open_database
 
 def open_current(settings: Settings) -> Database:
     """The database of the settings, at the revision of this version; WrongState says what to do when it is not."""
+    keep_private()
     database = open_database(settings.database_url)
     found = current(database)
     if found != newest():
@@ -21,6 +24,11 @@ def open_current(settings: Settings) -> Database:
         raise WrongState(
             f"The database is at revision {found or 'none'}, this version needs {newest()}. Run 'matcher db upgrade'.")
     return database
+
+
+def keep_private() -> None:
+    """What this process makes from now on (databases, their logs, queues, secrets) is for its own user only."""
+    os.umask(0o077)
 
 
 @contextmanager
@@ -31,6 +39,12 @@ def database_of(settings: Settings | None = None) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def instance_folder(settings: Settings) -> Path:
+    """Where this machine keeps what is its own: the folder of an SQLite database, else `instance`."""
+    scheme, _, rest = settings.database_url.partition(":///")
+    return Path(rest).parent if scheme == "sqlite" else Path("instance")
 
 
 def now() -> datetime:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ import click
 import structlog
 
 from matcher import logs
-from matcher.cli.door import open_current
+from matcher.cli.door import instance_folder, open_current
 from matcher.cli.worker import start_worker
 from matcher.config import Settings
 from matcher.domain.errors import WrongState
@@ -29,14 +31,14 @@ _PATIENCE = 15.0
 class Workers:
     """Child processes that do runs: started with the server, started again when one dies, ended with it."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, log_level: str) -> None:
+        self.number, self.log_level = number, log_level
         self.children: list[subprocess.Popen[bytes]] = []
         self.leaving = threading.Event()
         self.keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
 
     def __enter__(self) -> Workers:
-        self.children = [start_worker() for _ in range(self.number)]
+        self.children = [start_worker(self.log_level) for _ in range(self.number)]
         self.keeper.start()
         return self
 
@@ -59,7 +61,7 @@ class Workers:
             dead = [place for place, child in enumerate(self.children) if child.poll() is not None]
             for place in dead:
                 log.warning("worker died", code=self.children[place].returncode)
-                self.children[place] = start_worker()
+                self.children[place] = start_worker(self.log_level)
             # One that dies at once, every time, must not keep the machine busy.
             pause = min(pause * 2, 60.0) if dead else 1.0
 
@@ -85,10 +87,10 @@ def serve(settings: Settings, *, workers: int, welcome: str = "") -> int:
         raise SystemExit(0)
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
-    server = _server(settings)
+    server = _server(dataclasses.replace(settings, secret=settings.secret or kept_secret(settings)))
     try:
-        with Workers(workers):
-            click.echo(f"matcher serves at {address(settings.host, server.effective_port)}")
+        with Workers(workers, settings.log_level):
+            click.echo(f"matcher serves at {address(settings.host, _port(server))}")
             if welcome:
                 click.echo(welcome)
             sys.stdout.flush()
@@ -106,6 +108,33 @@ def address(host: str, port: int) -> str:
     """Where a browser on this machine finds the server."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{port}/"
+
+
+def kept_secret(settings: Settings) -> str:
+    """The secret of this machine, made on first use and kept beside an SQLite database, so that log-ins outlast a restart.
+
+    Empty for PostgreSQL, which several machines may share: there it has to be set, or each process makes its own.
+    """
+    if not settings.database_url.startswith("sqlite"):
+        log.warning("no secret set", setting="MATCHER_SECRET")
+        return ""
+    path = instance_folder(settings) / "secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_hex(32)
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+            file.write(made)
+    except FileExistsError:
+        found = path.read_text("ascii").strip()
+        # An empty one is what a power cut in the moment of its making leaves.
+        return found if len(found) >= 32 else made
+    return made
+
+
+def _port(server: Any) -> int:
+    """The port that is listened at; a name with several addresses has a listener for each, all with one port."""
+    listening = getattr(server, "effective_listen", None)
+    return int(listening[0][1] if listening else server.effective_port)
 
 
 def _server(settings: Settings) -> Any:

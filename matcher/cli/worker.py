@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import threading
-from typing import Any
 
 import click
 import structlog
@@ -22,10 +22,11 @@ log = structlog.get_logger("worker")
 
 @click.command("worker")
 @click.option("--parent", type=int, hidden=True, help="End when this process has ended.")
-def command(parent: int | None) -> int:
+@click.option("--log-level", type=click.Choice(("debug", "info", "warning", "error")), hidden=True)
+def command(parent: int | None, log_level: str | None) -> int:
     """Does runs, one after the other, until told to end (Ctrl-C or SIGTERM); start one a process, on any machine."""
     settings = Settings.from_environment()
-    logs.configure(settings.log_level)
+    logs.configure(log_level or settings.log_level)
     if hasattr(os, "nice"):
         os.nice(settings.worker_nice)
     database = open_current(settings)
@@ -52,9 +53,8 @@ def _watch_parent(parent: int, leaving: threading.Event) -> None:
             leaving.set()
 
 
-def start_worker() -> Any:
+def start_worker(log_level: str) -> subprocess.Popen[bytes]:
     """A worker as a child of this process."""
-    import subprocess
-
+    arguments = ["worker", "--parent", str(os.getpid()), "--log-level", log_level]
     # In a group of its own: Ctrl-C at the terminal is this process's to pass on, once.
-    return subprocess.Popen([sys.executable, "-m", "matcher.cli", "worker", "--parent", str(os.getpid())], start_new_session=True)
+    return subprocess.Popen([sys.executable, "-m", "matcher.cli", *arguments], start_new_session=True)

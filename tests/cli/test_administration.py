@@ -76,7 +76,7 @@ def test_accounts_from_first_to_last(run: Run, database: Database) -> None:
 def test_rounds_are_made_loaded_shown_and_moved(run: Run, database: Database) -> None:
     made = run("round", "create", "spring", "--title", "Spring", "--start", "2027-01-04", "--weeks", 20, "--approval", "2026-12-14")
     assert (made.returncode, made.stdout) == (0, "Round spring is in draft.\n")
-    assert run("round", "create", "late", "--title", "x", "--start", "2027-01-05", "--weeks", 20, "--approval", "2026-12-14").returncode == 2
+    assert run("round", "create", "l", "--title", "x", "--start", "2027-01-05", "--weeks", 20, "--approval", "2026-12-14").returncode == 2
     loaded = run("round", "load", ROOT / "scenarios" / "first-look", "--key", "look", "--state", "eligible")
     assert (loaded.returncode, "Round look is in draft" in loaded.stdout) == (0, True)
     assert run("round", "load", ROOT / "scenarios" / "first-look", "--key", "look").returncode == 2
