@@ -4,9 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
-.PHONY: run test setup
+.PHONY: run solve test setup
 
+# The web with the demonstration round: makes the database on first use; Ctrl-C ends server and worker.
 run: setup
+	$(BIN)/matcher demo
+
+solve: setup
 	$(BIN)/matcher solve scenarios/global-2027 --out out/global-2027
 
 setup: $(VENV)/.run
