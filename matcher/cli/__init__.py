@@ -14,6 +14,7 @@ COMMANDS = {
     "db": "Looks after the database: upgrade, backup, restore.",
     "demo": "Serves a made-up round with one log-in a role, for trying out.",
     "generate": "Writes a made-up round of real societies.",
+    "privacy": "Data protection: what is held about a person, correct, withdraw, purge.",
     "round": "Looks after rounds: list, show, create, load, move.",
     "schema": "Prints the JSON Schema of plan.json.",
     "serve": "Serves the web, and starts and keeps workers beside it.",

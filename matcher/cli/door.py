@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from matcher.config import Settings
-from matcher.domain.errors import WrongState
+from matcher.domain.accounts import Account
+from matcher.domain.errors import NotFound, WrongState
+from matcher.store.accounts import account_of_email, get_account
 from matcher.store.migrations import current, newest
-from matcher.store.session import Database, open_database
+from matcher.store.session import Database, Session, open_database
 
 
 def open_current(settings: Settings) -> Database:
@@ -39,6 +41,14 @@ def database_of(settings: Settings | None = None) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def account_named(session: Session, person: str) -> Account:
+    """The account of an address, or of a number; NotFound."""
+    found = get_account(session, int(person)) if person.isascii() and person.isdigit() else account_of_email(session, person)
+    if found is None:
+        raise NotFound("There is no account of this address.")
+    return found
 
 
 def instance_folder(settings: Settings) -> Path:

@@ -8,14 +8,11 @@ from typing import Any
 
 import click
 
-from matcher.cli.door import database_of, now
-from matcher.domain.actors import CONSOLE, Actor
-from matcher.domain.errors import NotFound
+from matcher.cli.door import account_named, database_of, now
+from matcher.domain.actors import CONSOLE
 from matcher.domain.rounds import MOVE, moves_from
 from matcher.domain.statements import DRAFT, ELIGIBLE, NEEDS, OFFERS, SUBMITTED
 from matcher.store import plans, rounds, runs, statements
-from matcher.store.accounts import account_of_email
-from matcher.store.session import Session
 from matcher.tables.scenario_folder import read_scenario
 from matcher.workflow import lifecycle, preparing
 
@@ -103,12 +100,5 @@ def move_command(key: str, move: str, email: str, plan: int | None, reason: str 
             raise click.UsageError("'cancel' needs --reason.")
         given["reason"] = reason
     with database_of() as database, database.writing() as session:
-        moved = lifecycle.MOVERS[move](session, _actor(session, email), key, now=now(), **given)
+        moved = lifecycle.MOVERS[move](session, account_named(session, email).actor, key, now=now(), **given)
     click.echo(f"Round {moved.key} is in {moved.stage}.")
-
-
-def _actor(session: Session, email: str) -> Actor:
-    found = account_of_email(session, email)
-    if found is None:
-        raise NotFound("There is no account of this address.")
-    return found.actor

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from matcher.cli.door import database_of, now
+from matcher.cli.door import account_named, database_of, now
 from matcher.cli.serve import address
 from matcher.config import Settings
 from matcher.domain.accounts import Account
 from matcher.domain.actors import CONSOLE, ROLES, Grant
-from matcher.domain.errors import NotFound
-from matcher.store.accounts import account_of_email, list_accounts
+from matcher.store.accounts import list_accounts
 from matcher.store.session import Session
 from matcher.wording import LANGUAGES
 from matcher.workflow import accounts, passwords
@@ -42,13 +41,6 @@ def _grant(role: str, of: str | None, source: str | None) -> Grant:
         raise click.UsageError(str(error)) from error
 
 
-def _account(session: Session, email: str) -> Account:
-    found = account_of_email(session, email)
-    if found is None:
-        raise NotFound("There is no account of this address.")
-    return found
-
-
 @command.command("create")
 @click.argument("email")
 @click.option("--name", required=True, help="How the person is to be addressed.")
@@ -73,7 +65,7 @@ def grant_command(email: str, role: str, of: str | None, source: str | None) -> 
     """Gives an account a role."""
     grant = _grant(role, of, source)
     with database_of() as database, database.writing() as session:
-        found = accounts.give(session, CONSOLE, _account(session, email).id, grant, now=now())
+        found = accounts.give(session, CONSOLE, account_named(session, email).id, grant, now=now())
     click.echo(f"Roles now: {', '.join(map(_told, found.grants))}.")
 
 
@@ -84,7 +76,7 @@ def revoke_command(email: str, role: str, of: str | None, source: str | None) ->
     """Takes a role from an account."""
     grant = _grant(role, of, source)
     with database_of() as database, database.writing() as session:
-        found = accounts.take(session, CONSOLE, _account(session, email).id, grant, now=now())
+        found = accounts.take(session, CONSOLE, account_named(session, email).id, grant, now=now())
     click.echo(f"Roles now: {', '.join(map(_told, found.grants)) or 'none'}.")
 
 
@@ -94,7 +86,7 @@ def revoke_command(email: str, role: str, of: str | None, source: str | None) ->
 def reset_command(email: str, ask: bool) -> None:
     """Prints a link by which the person sets a new password, once."""
     with database_of() as database, database.writing() as session:
-        _new_password(session, _account(session, email), ask)
+        _new_password(session, account_named(session, email), ask)
 
 
 @command.command("list")
@@ -126,7 +118,7 @@ def enable_command(email: str) -> None:
 
 def _set_open(email: str, open: bool) -> None:
     with database_of() as database, database.writing() as session:
-        found = _account(session, email)
+        found = account_named(session, email)
         state = accounts.set_open(session, CONSOLE, found.id, found.version, open=open, now=now()).state
     click.echo(f"The account is {state}.")
 

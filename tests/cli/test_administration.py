@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,7 +16,7 @@ from sqlalchemy import text
 
 from matcher.domain.actors import ROUND_MANAGER, Grant
 from matcher.domain.rounds import OPEN
-from matcher.store import rounds
+from matcher.store import rounds, trail
 from matcher.store.accounts import account_of_email
 from matcher.store.session import Database
 from matcher.workflow import passwords
@@ -117,6 +118,28 @@ def test_a_changed_trail_is_found_and_told(run: Run, database: Database) -> None
         session.execute(text("UPDATE trail SET subject = 'account:9' WHERE number = 2"))
     broken = run("trail", "verify")
     assert (broken.returncode, broken.stdout) == (1, "Entry 2 is not what was written.\n")
+
+
+def test_what_is_held_of_a_person_is_shown_corrected_and_let_go(run: Run, database: Database) -> None:
+    run("user", "create", "lee@example.org", "--name", "Lee Unusual", "--function", "Tracing")
+    shown = run("privacy", "show", "lee@example.org")
+    assert shown.returncode == 0
+    assert "Lee Unusual" in json.dumps(json.loads(shown.stdout))
+    assert run("privacy", "correct", "lee@example.org", "--name", "Lea Unusual").stdout == "Account 1: name corrected.\n"
+    assert run("privacy", "correct", "lee@example.org").returncode == 2
+    assert "Lea Unusual" in run("privacy", "show", "1").stdout
+    assert run("privacy", "withdraw", "lee@example.org", given="n\n").returncode == 4
+    assert "withdrawn" in run("privacy", "withdraw", "lee@example.org", "--yes").stdout
+    assert run("privacy", "show", "lee@example.org").returncode == 4
+    assert "Unusual" not in run("privacy", "show", "1").stdout
+    assert run("privacy", "purge").returncode == 0
+    with database.reading() as session:
+        entries = trail.list_entries(session, act="privacy:").items
+    assert [entry.act for entry in entries] == [
+        "privacy:retention:purge", "privacy:person:report", "privacy:person:withdraw", "privacy:person:report",
+        "privacy:person:correct", "privacy:person:report"]
+    assert "Unusual" not in repr(entries)
+    assert run("trail", "verify").returncode == 0
 
 
 def test_a_wrong_setting_is_told_by_its_name(tmp_path: Path) -> None:
