@@ -65,20 +65,31 @@ class Detail:
         return sum(sum(leg.leg.own_funds.values()) for leg in self.legs)
 
 
-def detail(book: Book, exchange_id: str) -> Detail:
-    """Everything about one exchange; KeyError for one that is not in the plan."""
+def detail(book: Book, exchange_id: str, *, only: frozenset[str] | None = None) -> Detail:
+    """Everything about one exchange; KeyError for one that is not in the plan.
+
+    `only` keeps to the legs in which one of these societies has a part: a learner of a session sees its own pair and
+    nothing of the other learners, who is there or what it costs.
+    """
     exchange, place = book.exchange[exchange_id], book.order[exchange_id]
     around = book.plan.exchanges
+    legs = own_legs(exchange, only)
     payers: dict[str, int] = {}
-    for leg in exchange.legs:
+    for leg in legs:
         for charge in leg.charges:
             if not charge.line.startswith(MATERIAL):
                 payers[charge.envelope] = payers.get(charge.envelope, 0) + charge.amount
+    parties = {key for leg in legs for key in (leg.receiver, leg.sender)}
     return Detail(
-        exchange, last_day(exchange), tuple(_leg(book, exchange, leg) for leg in exchange.legs),
-        tuple((society, part_of(society, exchange)) for society in book.row[exchange_id].societies),
+        exchange, last_day(exchange), tuple(_leg(book, exchange, leg) for leg in legs),
+        tuple((society, part_of(society, exchange)) for society in book.row[exchange_id].societies if society in parties),
         tuple(sorted(payers.items())), around[place - 1].id if place else None,
         around[place + 1].id if place + 1 < len(around) else None)
+
+
+def own_legs(exchange: Exchange, only: frozenset[str] | None) -> tuple[PlanLeg, ...]:
+    """The legs in which one of some societies has a part; all of them for None."""
+    return tuple(leg for leg in exchange.legs if only is None or only & {leg.receiver, leg.sender})
 
 
 def _leg(book: Book, exchange: Exchange, leg: PlanLeg) -> LegDetail:

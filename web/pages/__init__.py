@@ -20,7 +20,33 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.pages import account, capacity, moves, needs, offers, rounds, runs, screening, sign_in, start, trail, uploads
+from web.pages import (
+    account,
+    calendar,
+    capacity,
+    commitments,
+    compare,
+    decisions,
+    exchange,
+    exchanges,
+    money,
+    moves,
+    needs,
+    network,
+    offers,
+    pins,
+    plan,
+    replies,
+    rounds,
+    runs,
+    screening,
+    sign_in,
+    start,
+    trail,
+    unmet,
+    uploads,
+)
 
 PAGES: tuple[ModuleType, ...] = (
-    start, sign_in, account, capacity, rounds, moves, needs, offers, uploads, screening, runs, trail)
+    start, sign_in, account, capacity, rounds, moves, needs, offers, uploads, screening, runs,
+    plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail)
