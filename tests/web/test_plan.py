@@ -61,7 +61,7 @@ def test_a_plan_with_its_goals_and_its_exchanges(app: Flask, store: Database) ->
          "15 Feb 2027", "10", "2", "7,200", "6,720"],
         ["x3", "to be decided", "practice exchange", "Kenya Red Cross Society, Senegalese Red Cross Society", "French Red Cross",
          "Assessing needs and capacity", "1 Mar 2027", "3", "2", "14,400", "6,624"],
-        ["x4", "to be decided", "peer review", "Colombian Red Cross Society", "French Red Cross", "Deployable RFL specialists and surge",
+        ["x4", "to be decided", "peer review", "Colombian Red Cross Society", "French Red Cross", "National RFL strategy and yearly plan",
          "8 Mar 2027", "7", "2", "10,800", "2,912"]]
 
 
