@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -41,19 +42,20 @@ def shown(read: Reading, name: str, wrong: Mapping[str, Form] | None = None) -> 
     proposal = proposals.get_proposal(context.session(), read.round.key, read.kept.number, name)
     own = visitor.actor().own_societies & set(proposal.societies)
     open_ = read.proposed and proposal.state in REVIEW_STATES
-    may = {
+    # Not a dict: a template would find its method `clear` before the key.
+    can = SimpleNamespace(**{
         "endorse": open_ and not own and visitor.may("plan:exchange:endorse", stage=stage) and proposal.live,
         "reject": open_ and visitor.may("plan:exchange:reject", stage=stage) and proposal.state != "rejected",
         "take_back": open_ and visitor.may("plan:exchange:reject", stage=stage) and proposal.state == "rejected",
         "clear": open_ and not own and visitor.may("plan:exchange:clear", stage=stage) and proposal.needs_clearance,
         "pin": not own and visitor.may("plan:pin:set", stage=stage), "amend": not own and visitor.may("plan:start:amend", stage=stage),
-        "link": read.proposed and visitor.may("reply:link:make", stage=stage)}
-    starts = [start for start in allowed_starts(read.book, found.exchange) if start != found.exchange.start] if may["amend"] else []
+        "link": read.proposed and visitor.may("reply:link:make", stage=stage)})
+    starts = [start for start in allowed_starts(read.book, found.exchange) if start != found.exchange.start] if can.amend else []
     written = {"reject": reject_form(), "pin": pin_form(read, found), "amend": amend_form(starts), **(wrong or {})}
     return render_template("review/exchange.html", **read.frame(
         found=found, proposal=proposal, state=state_badge(proposal.state), facts=_facts(read, found),
         legs=[(leg, _leg_facts(read, leg), _money(read, leg)) for leg in found.legs],
-        said=_said(proposal), replies=proposal.replies, may=may, forms=written, own=[read.society(key) for key in sorted(own)],
+        said=_said(proposal), replies=proposal.replies, can=can, forms=written, own=[read.society(key) for key in sorted(own)],
         pins=[pin_words(pin) for pin in pins_of(read, found.exchange)], components=components(), starts=starts,
         mine=_endorsed_by(proposal, visitor.actor()), answer_badge=answer_badge,
         may_ask=visitor.may("run:search:ask", stage=stage), address=lambda act: _address(read, name, act)))
