@@ -156,7 +156,8 @@ class _Maker:
         elif column.sort == "key":
             attributes = {"maxlength": 64, "pattern": "[A-Za-z0-9_.\\-]{1,64}"}
         found = [] if choice is None else options(_with(choice, text), empty="–")
-        required = column.required and column.name != KEY_COLUMN[self.table]
+        # A capability is needed but for a joint operation alone, as its label says.
+        required = (column.required and column.name != KEY_COLUMN[self.table]) or column.sort == "code"
         field = Field(column.name, self._label(column), kind, self._hint(column), required, found, "off", attributes)
         return Block(column.name, "", "", ((field,),))
 
@@ -178,7 +179,7 @@ class _Maker:
         msgid = _("Society {number}") if column.refers == "societies" else _("Capability {number}")
         fields = [Field(f"{column.name}-{place}", self.say(msgid).format(number=place), "select",
                         options=options(_with(known, word), empty="–")) for place, word in self._rows(column, items(text))]
-        return Block(column.name, self._label(column), "", tuple((field,) for field in fields))
+        return Block(column.name, self._label(column), "", (tuple(fields),))
 
     def _pairs(self, column: Column, text: str) -> Block:
         rows = []
