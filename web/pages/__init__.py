@@ -22,6 +22,7 @@ from types import ModuleType
 
 from web.pages import (
     account,
+    administration,
     calendar,
     capacity,
     commitments,
@@ -29,11 +30,13 @@ from web.pages import (
     decisions,
     exchange,
     exchanges,
+    links,
     money,
     moves,
     needs,
     network,
     offers,
+    oidc,
     pins,
     plan,
     replies,
@@ -48,5 +51,5 @@ from web.pages import (
 )
 
 PAGES: tuple[ModuleType, ...] = (
-    start, sign_in, account, capacity, rounds, moves, needs, offers, uploads, screening, runs,
+    start, sign_in, links, oidc, account, administration, capacity, rounds, moves, needs, offers, uploads, screening, runs,
     plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail)
