@@ -112,11 +112,12 @@ def create_from(
     session: Session, actor: Actor, scenario: Scenario, *, key: str | None = None, calendar: Mapping[str, date] | None = None,
     state: str = SUBMITTED, now: datetime,
 ) -> Round:
-    """A new round in draft with every table of a scenario; its statements are in one `state`, as entered by nobody."""
+    """A new round in draft with every table of a scenario; its statements are in one `state`, as entered by the actor."""
     pool = scenario.pool
-    made = create(session, actor, key or scenario.name, title=scenario.title or scenario.name, about=scenario.about, start=pool.start, weeks=pool.weeks,
-                  approval=pool.approval, currency=pool.currency, settings=scenarios.settings_of(scenario), calendar=calendar, now=now)
-    scenarios.fill_round(session, made.key, scenario, now=now, state=lambda _table, _key: state)
+    made = create(session, actor, key or scenario.name, title=scenario.title or scenario.name, about=scenario.about, start=pool.start,
+                  weeks=pool.weeks, approval=pool.approval, currency=pool.currency, settings=scenarios.settings_of(scenario),
+                  calendar=calendar, now=now)
+    scenarios.fill_round(session, made.key, scenario, by=actor.account, now=now, state=lambda _table, _key: state)
     trail.record(session, actor, "round:societies:save", f"round:{made.key}", None, {
         "scenario": scenario.digest(), "societies": len(pool.societies), "needs": len(pool.needs), "offers": len(pool.offers),
         "envelopes": len(pool.envelopes)}, now, round=made.key)

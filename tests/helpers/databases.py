@@ -46,7 +46,7 @@ class PostgreSQL:
     def bare(self, template: str = "template0") -> str:
         name = f"test_{next(_numbers)}"
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
         return str(self.server.get_uri(database=name))
 
     def fresh(self) -> str:
