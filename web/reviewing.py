@@ -130,9 +130,17 @@ def answer_badge(answer: str | None) -> Badge:
     return Badge(spoken(_("declined")), "bad") if answer == NO else Badge(spoken(_("awaited")), "warn")
 
 
+_LOCALES = {"en": "en_GB", "ar": "ar_MA"}
+
+
 def short_day(value: date) -> str:
     """Day and month, for the heads of narrow columns."""
-    return str(format_skeleton("MMMd", value, locale=Locale.parse("ar_MA" if language() == "ar" else language())))
+    return str(format_skeleton("MMMd", value, locale=Locale.parse(_LOCALES.get(language(), language()))))
+
+
+def whole_day(value: date) -> Markup:
+    """A date that keeps to one line."""
+    return Markup('<span class="nowrap">{}</span>').format(day(value))
 
 
 def components() -> list[Option]:

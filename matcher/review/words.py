@@ -9,9 +9,13 @@ from babel.core import Locale
 from matcher.domain.pool import Pool
 from matcher.domain.reasons import Reason
 from matcher.tables.reference import society_names
-from matcher.wording import Translator, reason_sentence
+from matcher.wording import Translator, _, reason_sentence
 
 _SOCIETIES = frozenset({"society", "sender", "receiver", "host", "by", "societies"})
+
+_COMPONENTS = {
+    "ICRC": _("International Committee of the Red Cross"),
+    "IFRC": _("International Federation of Red Cross and Red Crescent Societies")}
 
 OF_THE_PAIR = frozenset({"language", "interpreter", "same_region", "first_kind", "new_pair", "baseline_kept"})
 """Reasons that tell the parties to an exchange nothing about anybody else."""
@@ -26,6 +30,8 @@ class Words:
 
     def society(self, key: str) -> str:
         """The society's name; a made-up one is called as its table calls it, an unknown one by its key."""
+        if key in self.pool.society and key in _COMPONENTS:
+            return self.say(_COMPONENTS[key])
         named = society_names().get(key, {}).get(self.say.language)
         return named or (self.pool.society[key].name if key in self.pool.society else key)
 

@@ -20,7 +20,7 @@ from web.guard import page
 from web.i18n import say, spoken
 from web.navigation import Tab
 from web.paging import asked
-from web.reviewing import STATES, Reading, Tick, components, kind_of, reading, state_badge
+from web.reviewing import STATES, Reading, Tick, components, kind_of, reading, state_badge, whole_day
 from web.tables import Badge, Column, Table
 
 bp = Blueprint("exchanges", __name__)
@@ -96,7 +96,7 @@ def _columns(read: Reading, decided: dict[str, Standing], may_endorse: bool) -> 
         Column("kind", _("Kind"), lambda row: kind_of(row.kind), sort="kind"),
         Column("receiver", _("Receiver"), lambda row: read.societies(row.receivers), sort="receiver"),
         Column("sender", _("Sender"), lambda row: read.societies(row.senders), sort="sender"),
-        Column("start", _("First day"), lambda row: row.start, sort="start"),
+        Column("start", _("First day"), lambda row: whole_day(row.start), sort="start"),
         Column("state", _("Decision"), lambda row: state_badge(decided[row.exchange].state), sort="state"),
         Column("icrc", "ICRC", lambda row: said(decided[row.exchange].icrc)),
         Column("ifrc", "IFRC", lambda row: said(decided[row.exchange].ifrc)),

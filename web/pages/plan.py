@@ -27,7 +27,7 @@ from web.guard import page
 from web.i18n import language, say, spoken
 from web.navigation import Tab
 from web.paging import Asked, asked
-from web.reviewing import PLAN_TONES, Reading, kind_of, reading, state_badge
+from web.reviewing import PLAN_TONES, Reading, kind_of, reading, state_badge, whole_day
 from web.reviewing import STATES as STATE_LABELS
 from web.tables import Badge, Column, Link, Table, Whole
 
@@ -131,7 +131,7 @@ def _columns(read: Reading, decided: dict[str, Standing]) -> tuple[Column, ...]:
         Column("receiver", _("Receiver"), lambda row: read.societies(row.receivers), sort="receiver"),
         Column("sender", _("Sender"), lambda row: read.societies(row.senders), sort="sender"),
         Column("capability", _("Capability"), capabilities),
-        Column("start", _("First day"), lambda row: row.start, sort="start"),
+        Column("start", _("First day"), lambda row: whole_day(row.start), sort="start"),
         Column("days", _("Days"), lambda row: row.days, sort="days", kind="number"),
         Column("priority", _("Priority"), lambda row: row.priority, sort="priority", kind="number"),
         Column("impact", _("Impact"), lambda row: row.impact, sort="impact", kind="number"),

@@ -22,7 +22,7 @@ from web.i18n import say, spoken
 from web.navigation import Tab
 from web.paging import asked
 from web.replying import facts_of, legs_of
-from web.reviewing import Reading, answer_badge, kind_of, reading, state_badge
+from web.reviewing import Reading, answer_badge, kind_of, reading, state_badge, whole_day
 from web.tables import Column, Link, Table
 
 bp = Blueprint("replies", __name__)
@@ -172,7 +172,7 @@ def _columns(read: Reading, own: tuple[str, ...]) -> tuple[Column, ...]:
         Column("exchange", _("Exchange"), name), Column("kind", _("Kind"), lambda proposal: kind_of(proposal.kind)),
         Column("receiver", _("Receiver"), lambda proposal: side(proposal, "receiver")),
         Column("sender", _("Sender"), lambda proposal: side(proposal, "sender")),
-        Column("start", _("First day"), lambda proposal: proposal.start),
+        Column("start", _("First day"), lambda proposal: whole_day(proposal.start)),
         Column("days", _("Days"), lambda proposal: proposal.days, kind="number"),
         Column("answer", _("Your answer") if own else _("Answers"), given),
         Column("state", _("Decision"), lambda proposal: state_badge(proposal.state)))
