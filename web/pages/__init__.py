@@ -28,6 +28,7 @@ from web.pages import (
     commitments,
     compare,
     decisions,
+    envelopes,
     exchange,
     exchanges,
     links,
@@ -37,8 +38,10 @@ from web.pages import (
     network,
     offers,
     oidc,
+    parties,
     pins,
     plan,
+    preparing,
     replies,
     rounds,
     runs,
@@ -52,4 +55,5 @@ from web.pages import (
 
 PAGES: tuple[ModuleType, ...] = (
     start, sign_in, links, oidc, account, administration, capacity, rounds, moves, needs, offers, uploads, screening, runs,
-    plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail)
+    plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail,
+    preparing, parties, envelopes)
