@@ -30,7 +30,7 @@ class Words:
 
     def society(self, key: str) -> str:
         """The society's name; a made-up one is called as its table calls it, an unknown one by its key."""
-        if key in self.pool.society and key in _COMPONENTS:
+        if key in _COMPONENTS:
             return self.say(_COMPONENTS[key])
         named = society_names().get(key, {}).get(self.say.language)
         return named or (self.pool.society[key].name if key in self.pool.society else key)
@@ -60,7 +60,8 @@ class Words:
             return self.language(value)
         if key == "capability" and isinstance(value, str):
             return self.capability(value)
-        if key in _SOCIETIES and isinstance(value, list | tuple):
-            return [{**item, "society": self.society(item["society"])} if isinstance(item, dict) and "society" in item
-                    else self.society(item) if isinstance(item, str) else item for item in value]
+        if isinstance(value, dict):
+            return {inner: self._named(inner, item) for inner, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._named(key, item) for item in value]
         return value

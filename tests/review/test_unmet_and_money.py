@@ -33,7 +33,9 @@ def test_unmet_needs_are_sorted() -> None:
 
 def test_reasons_are_counted_and_told() -> None:
     assert by_reason(unmet_rows(small())) == [("turned_away", 2)]
-    assert words().sentences(unmet_rows(small())[0].unmet.reasons)[0].startswith("No offer passes the checks; most came as far as: level")
+    told = words().sentences(unmet_rows(small())[0].unmet.reasons)
+    assert len(told) == 1
+    assert "level" in told[0]
 
 
 def test_envelopes_say_what_they_pay_and_have_left() -> None:

@@ -59,7 +59,8 @@ def test_an_exchange_tells_people_dates_money_and_reasons(app: Flask, store: Dat
     assert cells(page, "Money for need n2 (CHF)") == [
         ["travel", "3,200", "500", "2,700"], ["stay", "2,600", "–", "2,600"], ["insurance", "120", "–", "120"],
         ["local costs", "800", "–", "800"]]
-    for text in ("15 Feb 2027 to 24 Feb 2027, 10 days", "Paid by e1 (ICRC)", "Kenya Red Cross Society supports Rwandan Red Cross",
+    for text in ("15 Feb 2027 to 24 Feb 2027, 10 days", "Paid by e1 (International Committee of the Red Cross)",
+                 "Kenya Red Cross Society supports Rwandan Red Cross",
                  "The working language is English.", "No other offer passes the checks.", "n2 with o2: pinned in, starting on 15 Feb 2027"):
         assert text in page
     assert buttons(page) == ["Endorse", "Reject this exchange", "Set the pin", "Pin this start"]

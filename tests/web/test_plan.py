@@ -25,7 +25,10 @@ from matcher.domain.actors import (
     ROUND_MANAGER,
     SECURITY_FOCAL_POINT,
 )
+from matcher.review.unmet import unmet_rows
+from matcher.review.words import Words
 from matcher.store.session import Database
+from matcher.wording import translator
 from tests.helpers.people import grant, person, signed_in
 from tests.helpers.reviewed import reviewed_round
 from tests.helpers.solved import small
@@ -81,7 +84,7 @@ def test_unmet_needs_with_their_reasons_in_sentences(app: Flask, store: Database
     page = client_of(app, store, ICRC_COORDINATOR).get("/rounds/r1/plans/1/unmet?sort=society").text
     rows = cells(page, "Unmet needs")
     assert [row[:2] for row in rows] == [["n7", "Colombian Red Cross Society"], ["n6", "Senegalese Red Cross Society"]]
-    assert rows[1][5].startswith("No offer passes the checks; most came as far as: level")
+    assert rows[1][5] == " ".join(Words(small().pool, translator("en")).sentences(unmet_rows(small())[0].unmet.reasons))
     assert "n6" not in [row[0] for row in cells(
         client_of(app, store, ICRC_COORDINATOR).get("/rounds/r1/plans/1/unmet?region=AME").text, "Unmet needs")]
 
@@ -91,7 +94,7 @@ def test_money_by_envelope_and_what_one_pays(app: Flask, store: Database) -> Non
     client = client_of(app, store, ICRC_COORDINATOR)
     page = client.get("/rounds/r1/plans/1/money").text
     assert cells(page, "Envelopes") == [
-        ["e1", "ICRC", "money", "40,000", "17,058", "0", "22,942", "42 %", "3"],
+        ["e1", "International Committee of the Red Cross", "money", "40,000", "17,058", "0", "22,942", "42 %", "3"],
         ["e2", "Norway", "money", "9,000", "2,912", "190", "5,898", "34 %", "1"]]
     assert [row[0] for row in cells(client.get("/rounds/r1/plans/1/money?sort=-left").text, "Envelopes")] == ["e1", "e2"]
     one = cells(client.get("/rounds/r1/plans/1/money/e2").text, "What it pays")

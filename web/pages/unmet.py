@@ -26,6 +26,8 @@ REASONS = {
     "pinned_out": _("ruled out by coordinators"), "outbid": _("the offer is taken"), "host_full": _("no host place left"),
     "away_full": _("nobody left to send"), "unfunded": _("too little money"), "cohort_short": _("too few learners"),
     "not_worth": _("the plan would be worth less"), "no_mutual_review": _("the two would review each other"),
+    "team_apart": _("no team at one time"), "cohort_taken": _("a session would cost more than it gives"),
+    "session_apart": _("it cannot join a session"), "not_placed": _("the search ended before it was placed"),
     "balance": _("giving and receiving too unequal"), "infeasible": _("there is no plan"),
     "stopped": _("the search ended too early")}
 
