@@ -116,20 +116,55 @@ SENTENCES = {
     "affinity": _("People judged the pair worth {points} points."),
     "pinned": _("A coordinator pinned it. {note}"),
     "baseline_kept": _("It stays as it was, starting on {start}."),
+    "paid": _("It costs {cost}: own funds pay {own_funds}, envelopes {by}."),
+    "paid_own": _("It costs {cost}, all from own funds."),
     "runner_up": _("Next best: {sender} with offer {offer} ({kind})."),
+    "runner_up_fits": _("Next best: {sender} with offer {offer} ({kind}); people, places and weeks would allow it."),
+    "runner_up_blocked": _("Next best: {sender} with offer {offer} ({kind}); in its way stands: {blocked_by}."),
     "no_runner_up": _("No other offer passes the checks."),
+    "part": _("The whole exchange adds to the goals: {goals}."),
     "no_offers": _("There are no offers."),
-    "turned_away": _("No offer passes the checks; most came as far as: {check} ({offers} pairs turned away)."),
+    "turned_away": _("None of {offers} offers passes the checks; turned away by: {checks}."),
+    "turned_away_role": _("For role {role}, none of {offers} offers passes the checks; turned away by: {checks}."),
+    "nearest": _("Nearest came offer {offer} of {sender} ({kind}): {why}"),
     "team_short": _("No offer passes the checks for role {roles}."),
+    "team_apart": _("Every role has an offer that is free, but no team of them at one start, in one language, from two societies."),
     "pinned_out": _("Coordinators ruled out every offer that passes: {offers}."),
     "outbid": _("Offer {offer} is taken by {by}."),
-    "host_full": _("{society} has no host place left (limit {limit})."),
-    "away_full": _("{society} has no more people to send then (limit {limit})."),
-    "unfunded": _("The money that may pay for it is {short} short: {envelopes}."),
-    "cohort_short": _("Too few learners for a session of offer {offer} (at least {least})."),
+    "host_full": _("{society} hosts as many exchanges as it may in the round (limit {limit})."),
+    "host_full_week": _("{society} has no host place left in the weeks that fit (limit {limit} at once)."),
+    "away_full": _("{society} has no more people to send in the weeks that fit (limit {limit} at once)."),
+    "unfunded":
+        _("With offer {offer} it costs {cost}; own funds have {own_funds}, and the envelopes that may pay could still give: {envelopes}."),
+    "unfunded_none": _("With offer {offer} it costs {cost}; own funds have {own_funds}, and no envelope that may pay has money left."),
+    "closed": _("Other money may not pay for it: {closed}."),
+    "cohort_short": _("Too few learners for a session of offer {offer}: {learners} of at least {least}."),
+    "cohort_taken": _("A session of offer {offer} with these learners would take people, days or money from more valuable exchanges."),
+    "session_apart": _("It cannot join {exchanges} of offer {offer}: no room, no common language, or no common dates."),
     "not_worth": _("Offer {offer} could serve it, but the plan as a whole would be worth less."),
-    "no_mutual_review": _("The two would review each other."),
-    "balance": _("{society} would give and receive too unequally (difference {difference})."),
+    "not_placed": _("Offer {offer} could serve it; the search ended before it was placed."),
+    "no_mutual_review": _("{sender} and {receiver} would review each other."),
+    "balance": _("{society} would give {given} and receive {received}: more than {difference} apart."),
+    "unlock_offer": _("One exchange more by offer {offer} would let it in."),
+    "unlock_host": _("One more place at the host {society} would let it in."),
+    "unlock_away": _("One more person away from {society} at once would let it in."),
+    "unlock_balance": _("A wider limit on giving and receiving for {society} would let it in."),
+    "unlock_money": _("{short} more in an envelope that may pay for it would let offer {offer} in."),
+    "unlock_learners": _("Learners lacking for a session of offer {offer}: {lacking}."),
+    "unlock_pin": _("Taking back a pin would let it in: {offers}."),
+    "unlock_level": _("Level {needed} instead of {offer_level} would let offer {offer} in."),
+    "unlock_language": _("A shared language, {host} at the need and {peer} at the offer, would let offer {offer} in."),
+    "unlock_language_interpreter":
+        _("An interpreter, or a shared language, {host} at the need and {peer} at the offer, would let offer {offer} in."),
+    "unlock_security": _("A clearance of {tier} would let offer {offer} in."),
+    "unlock_capacity": _("{people} people and {person_days} person-days would let offer {offer} in."),
+    "unlock_fundable": _("{short} more from an envelope that may pay for it would let offer {offer} in."),
+    "unlock_fundable_other": _("A higher ceiling, another earmark or one more source would let offer {offer} in."),
+    "unlock_standing": _("Good standing of {societies} would let offer {offer} in."),
+    "unlock_listed": _("A judgement of the pair would let offer {offer} in."),
+    "unlock_mode": _("Agreement on meeting on site or remotely would let offer {offer} in."),
+    "unlock_window": _("{days} common days, with time for notice and visas, would let offer {offer} in."),
+    "unlock_avoids": _("Consent of both sides to work with each other would let offer {offer} in."),
     "infeasible": _("The scenario has no plan."),
     "stopped": _("The search ended before a plan was found."),
     "pin": _("Pin {pin}: need {need}, offer {offer}."),
@@ -157,7 +192,15 @@ SENTENCES = {
     "start_too_soon": _("{sender} cannot be ready before {soonest}: approval, notice and visa come first."),
     "start_blackout": _("{society} is not available from {first} to {last}."),
 }
-_LABELLED = frozenset({"kind", "check", "rule", "region", "need_mode", "offer_mode", "pin"})
+_LABELLED = frozenset({"kind", "check", "rule", "region", "need_mode", "offer_mode", "pin", "blocked_by"})
+
+#: What an envelope's ceilings and earmarks are called.
+BOUNDS = {
+    "left": _("what is left"), "per_leg": _("its most on one leg"), "per_society": _("its most for one receiver"),
+    "max_share": _("its share of a leg"), "min_grant": _("less than its least grant"), "kinds": _("kind of exchange"),
+    "capabilities": _("capability"), "contexts": _("context"), "regions": _("region"), "receivers": _("receiver"),
+    "senders": _("sender"), "oda_only": _("development assistance only"), "validity": _("dates"), "lines": _("cost lines"),
+}
 
 
 class _Facts(dict[str, str]):
@@ -166,12 +209,35 @@ class _Facts(dict[str, str]):
 
 
 def reason_sentence(reason: Reason, say: Translator) -> str:
-    """One sentence for a reason; an unknown code is shown with its facts."""
-    msgid = SENTENCES.get(reason.code)
+    """A reason in a sentence or two; an unknown code is shown with its facts."""
+    msgid = SENTENCES.get(_variant(reason))
     if msgid is None:
         return f"{reason.code}: " + ", ".join(f"{key} {value}" for key, value in reason.facts.items())
     facts = _Facts({key: _spoken(key, value, say) for key, value in reason.facts.items() if value is not None})
-    return say(msgid).format_map(facts).strip()
+    told = [say(msgid).format_map(facts).strip()]
+    nearest, closed = reason.facts.get("nearest"), reason.facts.get("closed")
+    if isinstance(nearest, dict) and "check" in nearest:
+        why = reason_sentence(Reason(f"check_{nearest['check']}", nearest.get("facts", {})), say)
+        told.append(reason_sentence(Reason("nearest", nearest | {"why": why}), say))
+    if reason.code == "unfunded" and closed:
+        told.append(reason_sentence(Reason("closed", {"closed": closed}), say))
+    return " ".join(told)
+
+
+def _variant(reason: Reason) -> str:
+    """The sentence that goes with a reason's facts."""
+    code, facts = reason.code, reason.facts
+    if code == "runner_up" and "fits" in facts:
+        return "runner_up_fits" if facts["fits"] else "runner_up_blocked"
+    if code == "turned_away" and facts.get("role") is not None:
+        return "turned_away_role"
+    if code == "host_full" and facts.get("span") == "week":
+        return "host_full_week"
+    if code == "paid" and not facts.get("by"):
+        return "paid_own"
+    if code == "unfunded" and not any(entry.get("gives") for entry in facts.get("envelopes", ())):
+        return "unfunded_none"
+    return code
 
 
 def _spoken(key: str, value: Any, say: Translator) -> str:
@@ -180,7 +246,8 @@ def _spoken(key: str, value: Any, say: Translator) -> str:
     if isinstance(value, int):
         return whole(value, say.language)
     if isinstance(value, dict):
-        return listed([f"{label(str(k), say)} {v}" for k, v in value.items()], say.language)
+        return listed([say("{name}: {number}").format(name=label(str(k), say), number=_spoken("", v, say)) for k, v in value.items()],
+                      say.language)
     if isinstance(value, list | tuple):
         return listed([_item(item, say) for item in value], say.language)
     if key in _LABELLED:
@@ -197,6 +264,11 @@ def _item(item: Any, say: Translator) -> str:
     if isinstance(item, dict):
         if "society" in item and "need" in item:
             return f"{item['society']} ({item['need']})"
+        if "gives" in item:
+            return say("{envelope}: {amount} ({bound})").format(
+                envelope=item["envelope"], amount=whole(item["gives"], say.language), bound=say(BOUNDS[item["bound"]]))
+        if "earmark" in item:
+            return say("{envelope} ({bound})").format(envelope=item["envelope"], bound=say(BOUNDS[item["earmark"]]))
         if "envelope" in item:
             return f"{item['envelope']} ({whole(int(item.get('left', 0)), say.language)})"
     return label(str(item), say)

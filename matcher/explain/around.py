@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from matcher.domain.kinds import CASH, KINDS, PRACTICE_EXCHANGE
+from matcher.domain.kinds import KINDS, PRACTICE_EXCHANGE
 from matcher.domain.reasons import Breach
+from matcher.explain.purse import Purse
 from matcher.model.picks import Pick
 from matcher.solve.choices import Choice, Paid, pick_of
 from matcher.solve.problem import Problem
-from matcher.solve.verify import envelope_uses
 
 # Rules that speak of one society or one offer at a time: they can be asked about the neighbourhood alone.
 LOCAL = ("offer_capacity", "hosting", "away", "no_mutual_review", "balance")
@@ -20,10 +21,32 @@ LOCAL = ("offer_capacity", "hosting", "away", "no_mutual_review", "balance")
 
 @dataclass(frozen=True, eq=False)
 class Around:
-    """A plan's picks, ready to be asked about one leg more or one instead of another."""
+    """A plan's picks, ready to be asked about one leg more or one instead of another. `proved`: no plan is better."""
 
     problem: Problem
     picks: tuple[Pick, ...]
+    proved: bool = True
+
+    @cached_property
+    def purse(self) -> Purse:
+        return Purse(self.problem.pool, self.problem.policy, self.problem.legs, self.picks)
+
+    @cached_property
+    def met(self) -> frozenset[str]:
+        """The needs that some exchange serves."""
+        return frozenset(leg.need.need for pick in self.picks for leg in pick.legs)
+
+    @cached_property
+    def out(self) -> frozenset[tuple[str, str, int | None]]:
+        """Pairs that coordinators ruled out, by need, offer and role (None: every role)."""
+        if not self.problem.policy.rule("pins").on:
+            return frozenset()
+        return frozenset((pin.need, pin.offer, pin.role) for pin in self.problem.pool.pins if pin.pin == "out")
+
+    def pinned_out(self, leg: int) -> bool:
+        legs, pool = self.problem.legs, self.problem.pool
+        pair = (pool.needs[legs.need[leg]].need, pool.offers[legs.offer[leg]].offer)
+        return (*pair, None) in self.out or (*pair, int(legs.role[leg]) or None) in self.out
 
     @cached_property
     def _by_society(self) -> dict[str, list[int]]:
@@ -33,12 +56,12 @@ class Around:
                 found.setdefault(key, []).append(number)
         return found
 
-    @cached_property
-    def left(self) -> dict[str, int]:
-        """Whole units that every envelope could still be charged."""
-        pool = self.problem.pool
-        return {use.envelope: pool.envelope[use.envelope].chargeable - use.charged
-                for use in envelope_uses(self.picks, pool)}
+    def sessions(self, leg: int) -> list[Pick]:
+        """The sessions of the plan that a learner's leg could join, were there room, a language and a place in time."""
+        legs, pool = self.problem.legs, self.problem.pool
+        offer, capability = pool.offers[legs.offer[leg]], pool.capabilities[legs.capability[leg]].code
+        return [pick for pick in self.picks if pick.kind == PRACTICE_EXCHANGE and pick.legs[0].offer == offer
+                and pick.legs[0].capability == capability and pick.onsite == bool(legs.onsite[leg])]
 
     def breaches(self, leg: int, week: int, without: str | None = None) -> list[Breach]:
         """Local rules that break when a leg is added as an exchange of its own; `without` names a pick left out."""
@@ -50,6 +73,7 @@ class Around:
         keys = {added.legs[0].receiver.society, added.legs[0].sender.society}
         near = sorted({number for key in keys for number in self._by_society.get(key, ())})
         picks = tuple(self.picks[number] for number in near if self.picks[number].id != without)
+        before = picks
         if kind == PRACTICE_EXCHANGE:
             picks, added = self._joined(picks, added)
         offers = {added.legs[0].offer.offer}
@@ -57,27 +81,41 @@ class Around:
         found = []
         for rule in self.problem.policy.rules_on:
             if rule.name in LOCAL:
-                before = {(b.rule, b.subject, tuple(sorted(b.facts.items(), key=str))) for b in rule.breaches(picks, pool)}
-                found += [b for b in rule.breaches((*picks, added), pool)
-                          if b.subject in everyone and (b.rule, b.subject, tuple(sorted(b.facts.items(), key=str))) not in before]
+                there = {_named(breach) for breach in rule.breaches(before, pool)}
+                found += [b for b in rule.breaches((*picks, added), pool) if b.subject in everyone and _named(b) not in there]
         return found
 
     def _joined(self, picks: tuple[Pick, ...], added: Pick) -> tuple[tuple[Pick, ...], Pick]:
-        """A learner joins a session of the offer at that start, where there is one with room."""
+        """A learner joins a session of the offer at that start, where there is one with room that speaks its language."""
+        leg = added.legs[0]
         for pick in picks:
             same = pick.kind == added.kind and pick.week == added.week and pick.onsite == added.onsite
-            if same and pick.legs[0].offer == added.legs[0].offer and pick.legs[0].capability == added.legs[0].capability \
-                    and len(pick.legs) < pick.legs[0].offer.cohort_max:
-                return tuple(p for p in picks if p is not pick), replace(pick, legs=(*pick.legs, *added.legs))
+            if same and pick.legs[0].offer == leg.offer and pick.legs[0].capability == leg.capability \
+                    and len(pick.legs) < leg.offer.cohort_max and pick.language in leg.allowed \
+                    and all(other.receiver != leg.receiver for other in pick.legs):
+                return tuple(p for p in picks if p is not pick), replace(pick, legs=(*pick.legs, leg))
         return picks, added
 
-    def short(self, leg: int) -> tuple[int, list[str]]:
-        """Cash that the envelopes that may pay a leg are short of now, and which these are; 0 when there is enough."""
-        demand, pool = self.problem.demand, self.problem.pool
-        if demand is None:
-            return 0, []
-        payers = [e for e in np.flatnonzero(demand.payable[leg]).tolist() if pool.envelopes[e].resource == CASH]
-        asked = int(sum(demand.amount[leg, g] for g, group in enumerate(demand.groups) if group.cash)) - int(demand.own[leg])
-        room = sorted((min(int(demand.ceiling[leg, e]), self.left[pool.envelopes[e].envelope]) for e in payers), reverse=True)
-        have = sum(max(0, amount) for amount in room[: self.problem.policy.funding.sources])
-        return max(0, asked - have), [pool.envelopes[e].envelope for e in payers]
+    def least(self, leg: int, weeks: Sequence[int], without: str | None = None) -> tuple[list[Breach], list[int]]:
+        """The breaches at the start with the fewest, and every start that has none.
+
+        What breaks over the whole round breaks at every start, so then the other starts are not asked.
+        """
+        fewest: list[Breach] | None = None
+        free = []
+        for week in weeks:
+            found = self.breaches(leg, week, without)
+            if not found:
+                free.append(week)
+            if fewest is None or len(found) < len(fewest):
+                fewest = found
+            if any("week" not in breach.facts for breach in found) and not self.sessions(leg):
+                break
+        return fewest or [], free
+
+    def starts(self, leg: int) -> list[int]:
+        return [int(week) for week in np.flatnonzero(self.problem.legs.starts[leg])]
+
+
+def _named(breach: Breach) -> tuple[str, str, tuple[tuple[str, object], ...]]:
+    return breach.rule, breach.subject, tuple(sorted(breach.facts.items(), key=str))

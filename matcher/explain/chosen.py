@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from matcher.domain.kinds import JOINT_OPERATION, KINDS
+from matcher.domain.kinds import JOINT_OPERATION, KINDS, MATERIAL
 from matcher.domain.reasons import Reason
 from matcher.explain.around import Around
 from matcher.goals.worth import leg_worth
@@ -14,6 +14,25 @@ from matcher.model.picks import Pick, PickedLeg
 
 # So many alternatives, the best first, are asked whether they would fit.
 _ASKED = 3
+
+
+def part(pick: Pick, around: Around) -> Reason:
+    """What an exchange adds to the value of every goal in the order: the plan's value, less the value without it."""
+    problem = around.problem
+    goals = problem.policy.effective_goals(problem.pool.baseline is not None)
+    others = tuple(other for other in around.picks if other is not pick)
+    return Reason("part", {"goals": {
+        goal.name: goal.value(around.picks, problem.pool) - goal.value(others, problem.pool) for goal in goals}})
+
+
+def _money(leg: PickedLeg) -> Reason:
+    """Who pays for a leg."""
+    cash = {line: amount for line, amount in leg.costs.items() if not line.startswith(MATERIAL)}
+    by: dict[str, int] = {}
+    for charge in leg.charges:
+        if not charge.line.startswith(MATERIAL):
+            by[charge.envelope] = by.get(charge.envelope, 0) + charge.amount
+    return Reason("paid", {"cost": sum(cash.values()), "own_funds": sum(leg.own_funds.values()), "by": by})
 
 
 def leg_reasons(pick: Pick, leg: PickedLeg, around: Around) -> tuple[Reason, ...]:
@@ -55,12 +74,14 @@ def leg_reasons(pick: Pick, leg: PickedLeg, around: Around) -> tuple[Reason, ...
     if any((b.need, b.offer, b.role, b.start) == (leg.need.need, leg.offer.offer, leg.role, pick.start)
            for b in pool.baseline or ()):
         found.append(Reason("baseline_kept", {"start": pick.start.isoformat()}))
-    found.append(runner_up(pick, leg, around))
+    if policy.funding.on and leg.costs:
+        found.append(_money(leg))
+    found += [runner_up(pick, leg, around), part(pick, around)]
     return tuple(found)
 
 
 def runner_up(pick: Pick, leg: PickedLeg, around: Around) -> Reason:
-    """The best other eligible leg of the need (or role), by impact, then points, then cost.
+    """The best other eligible leg of the need (or role), by impact, then cost.
 
     `fits` says whether people, places and weeks would allow it with the rest of the plan as it is (money aside), found
     by the rules' own audit; `blocked_by` the rule that stands in the way at its least troubled start.
@@ -96,15 +117,12 @@ def runner_up(pick: Pick, leg: PickedLeg, around: Around) -> Reason:
 
 
 def _blocked(other: int, pick: Pick, around: Around) -> str | None:
-    legs = around.problem.legs
-    weeks = np.flatnonzero(legs.starts[other]).tolist()
+    if around.pinned_out(other):
+        return "pins"
+    weeks = around.starts(other)
     if pick.kind == JOINT_OPERATION and pick.week is not None:
         weeks = [pick.week] if pick.week in weeks else []
-    first: str | None = "window"
-    for number, week in enumerate(weeks[:: max(1, len(weeks) // 6)]):
-        found = around.breaches(other, week, without=pick.id)
-        if not found:
-            return None
-        if number == 0:
-            first = found[0].rule
-    return first
+    if not weeks:
+        return "window"
+    breaches, free = around.least(other, weeks, without=pick.id)
+    return None if free or not breaches else breaches[0].rule

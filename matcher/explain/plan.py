@@ -36,7 +36,6 @@ def assemble(scenario: Scenario, candidates: Candidates, problem: Problem, outco
     pool = scenario.pool
     goals = scenario.policy.effective_goals(pool.baseline is not None)
     picks = ordered(problem.picks(outcome.choices or ()))
-    around = Around(problem, picks)
     entries = goal_entries(goals, problem, outcome, picks)
     if outcome.infeasible:
         status = INFEASIBLE
@@ -44,6 +43,7 @@ def assemble(scenario: Scenario, candidates: Candidates, problem: Problem, outco
         status = STOPPED
     else:
         status = OPTIMAL if entries and all(entry.proved for entry in entries) else FEASIBLE
+    around = Around(problem, picks, status == OPTIMAL)
     unmet = unmet_needs(around, candidates.rejected) if outcome.choices is not None else tuple(
         Unmet(need.need, (Reason(status, {}),)) for need in pool.needs)
     return Plan(

@@ -7,122 +7,88 @@ from collections import Counter
 import numpy as np
 
 from matcher.candidates import Rejected
-from matcher.domain.kinds import JOINT_OPERATION, KINDS
 from matcher.domain.plan import Unmet
-from matcher.domain.reasons import Breach, Reason
+from matcher.domain.reasons import Reason
 from matcher.domain.requests import Need
 from matcher.explain.around import Around
+from matcher.explain.obstacles import obstacles
+from matcher.explain.turned import turned_away
 from matcher.goals.worth import leg_worth
-from matcher.model.columns import BPX, JOP
-from matcher.screening import failing
+from matcher.model.columns import JOP
 
-# So many eligible legs of a need, the best first, are tried against the plan.
+# So many eligible legs of a need (or of a role), the best first, are tried against the plan.
 _TRIED = 5
+Answer = tuple[list[Reason], list[Reason]]
+"""Reasons, and what would let the need in."""
 
 
 def unmet_needs(around: Around, rejected: Rejected) -> tuple[Unmet, ...]:
-    """Every need that no exchange serves, with its reasons."""
-    met = {leg.need.need for pick in around.picks for leg in pick.legs}
-    return tuple(Unmet(need.need, _reasons(need, around, rejected)) for need in around.problem.pool.needs
-                 if need.need not in met)
+    """Every need that no exchange serves, with its reasons and what would let it in."""
+    found = []
+    for place, need in enumerate(around.problem.pool.needs):
+        if need.need not in around.met:
+            reasons, unlocks = _answer(place, need, around, rejected)
+            found.append(Unmet(need.need, _distinct(reasons), tuple(dict.fromkeys(unlocks))))
+    return tuple(found)
 
 
-def _reasons(need: Need, around: Around, rejected: Rejected) -> tuple[Reason, ...]:
+def _answer(place: int, need: Need, around: Around, rejected: Rejected) -> Answer:
+    """A way is one of the need's own kinds together, or a team; a team needs all its roles."""
+    legs = around.problem.legs
+    if not around.problem.pool.offers:
+        return [Reason("no_offers", {})], []
+    mine = np.flatnonzero(legs.need == place)
+    ways: list[Answer] = []
+    if need.other_kinds:
+        ways.append(_way(mine[legs.kind[mine] != JOP], None, need, around, rejected))
+    if need.roles:
+        ways.append(_team(mine[legs.kind[mine] == JOP], need, around, rejected))
+    # First the way that came further: one that no check turns away.
+    ways.sort(key=lambda way: way[0][0].code in ("turned_away", "team_short"))
+    reasons, unlocks = [reason for way in ways for reason in way[0]], [reason for way in ways for reason in way[1]]
+    return reasons, unlocks
+
+
+def _way(mine: np.ndarray[tuple[int], np.dtype[np.int64]], role: int | None, need: Need, around: Around, rejected: Rejected,
+         ) -> Answer:
+    """Why none of the legs of the own kinds, or of one role, is in the plan."""
     problem, pool = around.problem, around.problem.pool
     legs = problem.legs
-    if not pool.offers:
-        return (Reason("no_offers", {}),)
-    mine = np.flatnonzero(legs.need == pool.needs.index(need))
-    roles = {r for r in range(1, len(need.roles) + 1)} if JOINT_OPERATION in need.kinds else set()
-    empty = sorted(roles - {int(legs.role[leg]) for leg in mine})
-    alone = mine[legs.kind[mine] != JOP]
-    if not len(mine) or (empty and not len(alone)):
-        missing = [Reason("team_short", {"roles": empty})] if empty and len(mine) else []
-        return (*missing, _turned_away(need, around, rejected))
-    out = [pin.offer for pin in pool.pins if pin.pin == "out" and pin.need == need.need]
-    free = [leg for leg in mine.tolist() if pool.offers[legs.offer[leg]].offer not in out]
-    if out and not free:
-        return (Reason("pinned_out", {"offers": sorted(out)}),)
+    if not len(mine):
+        reason, unlock = turned_away(need, role, problem.policy, rejected)
+        return [reason], [unlock] if unlock else []
+    free = [leg for leg in mine.tolist() if not around.pinned_out(leg)]
+    if not free:
+        offers = sorted({pool.offers[legs.offer[leg]].offer for leg in mine.tolist()})
+        return [Reason("pinned_out", {"offers": offers})], [Reason("unlock_pin", {"offers": offers})]
     worth = leg_worth(legs.take(np.array(free)), problem.policy.goal("impact").worth)
-    best = [free[i] for i in np.lexsort((np.array(free), -worth))[:_TRIED]]
-    return _outcompeted(best, around)
+    cost = legs.costs[free].sum(axis=1)
+    tried = [obstacles(free[i], around) for i in np.lexsort((np.array(free), cost, -worth))[:_TRIED]]
+    nearest = min(tried, key=len)
+    if role is not None and not nearest:
+        return [], []
+    return [each.reason for found in [nearest, *tried] for each in found], [each.unlock for each in nearest if each.unlock]
 
 
-def _turned_away(need: Need, around: Around, rejected: Rejected) -> Reason:
-    """By which checks, for how many offers, and the offer that came nearest."""
-    problem, pool = around.problem, around.problem.pool
-    checks = rejected.by_need(need.need)
-    order = [check.name for check in problem.policy.checks]
-    furthest = max(checks, key=order.index) if checks else "not_self"
-    asked: list[tuple[int | None, str]] = [(None, kind) for kind in need.other_kinds]
-    if JOINT_OPERATION in need.kinds:
-        asked += [(r, JOINT_OPERATION) for r in range(1, len(need.roles) + 1)]
-    facts: dict[str, object] = {"offers": sum(checks.values()), "checks": checks, "check": furthest}
-    for offer in pool.offers:
-        for role, kind in asked:
-            if rejected.reason(need.need, offer.offer, role) != furthest:
-                continue
-            found = failing(pool, problem.policy.checks, problem.policy.funding, need.need, offer.offer, role, kind)
-            if found and found[0].code == f"check_{furthest}":
-                nearest = {"offer": offer.offer, "sender": offer.society, "kind": kind, "check": furthest,
-                           "also": [reason.code.removeprefix("check_") for reason in found[1:]], "facts": found[0].facts}
-                if "nearest" not in facts or len(found) == 1:
-                    facts["nearest"] = nearest
-                if len(found) == 1:
-                    return Reason("turned_away", facts)
-    return Reason("turned_away", facts)
+def _team(mine: np.ndarray[tuple[int], np.dtype[np.int64]], need: Need, around: Around, rejected: Rejected) -> Answer:
+    """Why no team stands: roles without an offer that passes, else roles whose offers are taken, else all together."""
+    legs = around.problem.legs
+    roles = range(1, len(need.roles) + 1)
+    by_role = {role: mine[legs.role[mine] == role] for role in roles}
+    empty = [role for role in roles if not len(by_role[role])]
+    answers = [_way(by_role[role], role, need, around, rejected) for role in (empty or roles)]
+    reasons, unlocks = [r for answer in answers for r in answer[0]], [r for answer in answers for r in answer[1]]
+    if empty:
+        return [Reason("team_short", {"roles": empty}), *reasons], unlocks
+    return (reasons, unlocks) if reasons else ([Reason("team_apart", {})], [])
 
 
-def _outcompeted(best: list[int], around: Around) -> tuple[Reason, ...]:
-    """What stands in the way of the need's best legs with the rest of the plan as it is, rule by rule."""
-    problem, pool = around.problem, around.problem.pool
-    legs = problem.legs
-    found: dict[str, Reason] = {}
-    for leg in best:
-        breaches = _least(leg, around)
-        for reason in (_reason(breach, leg, around) for breach in breaches):
-            found.setdefault(reason.code, reason)
-        if breaches:
-            continue
-        short, envelopes = around.short(leg)
-        if short:
-            found.setdefault("unfunded", Reason("unfunded", {
-                "short": short, "envelopes": [{"envelope": key, "left": max(0, around.left[key])} for key in envelopes]}))
-        elif int(legs.kind[leg]) == BPX:
-            terms = pool.offers[legs.offer[leg]]
-            found.setdefault("cohort_short", Reason("cohort_short", {"offer": terms.offer, "least": terms.cohort_min}))
-        else:
-            found.setdefault("not_worth", Reason("not_worth", {
-                "offer": pool.offers[legs.offer[leg]].offer, "kind": KINDS[int(legs.kind[leg])]}))
+def _distinct(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """The first of each code; of roles each its own."""
+    found: dict[tuple[str, object], Reason] = {}
+    for reason in reasons:
+        found.setdefault((reason.code, reason.facts.get("role")), reason)
     return tuple(found.values())
-
-
-def _least(leg: int, around: Around) -> list[Breach]:
-    """The breaches at the start with the fewest; empty when some start has none."""
-    weeks = np.flatnonzero(around.problem.legs.starts[leg]).tolist()
-    least: list[Breach] | None = None
-    for week in weeks[:: max(1, len(weeks) // 8)]:
-        breaches = around.breaches(leg, week)
-        if least is None or len(breaches) < len(least):
-            least = breaches
-        if not least:
-            break
-    return least or []
-
-
-def _reason(breach: Breach, leg: int, around: Around) -> Reason:
-    legs, pool = around.problem.legs, around.problem.pool
-    if breach.rule == "offer_capacity":
-        served = sorted({(other.need.need, other.receiver.society) for pick in around.picks for other in pick.legs
-                         if other.offer.offer == breach.subject})
-        return Reason("outbid", {"offer": breach.subject, "by": [{"need": need, "society": society} for need, society in served]})
-    if breach.rule == "hosting":
-        return Reason("host_full", {"society": breach.subject, "limit": breach.facts.get("limit")})
-    if breach.rule == "away":
-        return Reason("away_full", {"society": breach.subject, "limit": breach.facts.get("limit")})
-    if breach.rule == "balance":
-        return Reason("balance", {"society": breach.subject, "difference": breach.facts.get("difference")})
-    return Reason(breach.rule, {"society": pool.societies[legs.receiver[leg]].society})
 
 
 def counted(unmet: tuple[Unmet, ...]) -> Counter[str]:

@@ -55,12 +55,16 @@ def bills(rows: Rows) -> Bills:
 
 def affordable(rows: Rows) -> Bools:
     """[leg]: whether own funds and envelopes can pay it at one of its starts. Few legs come to the last, slow step."""
-    all_bills = bills(rows)
+    return payable(bills(rows), rows.terms.sources)
+
+
+def payable(all_bills: Bills, sources: int) -> Bools:
+    """[leg]: the same of bills; their pool's envelopes say what is there to pay with."""
     paid = (all_bills.costs.sum(axis=1) <= all_bills.own) & ~all_bills.units.any(axis=1) & all_bills.starts.any(axis=1)
     for step in (_by_one, _by_several):
         left = np.flatnonzero(~paid)
-        if len(left) and rows.terms.sources:
-            paid[left] = step(all_bills.take(left), rows.terms.sources)
+        if len(left) and sources:
+            paid[left] = step(all_bills.take(left), sources)
     return np.asarray(paid, dtype=np.bool_)
 
 
