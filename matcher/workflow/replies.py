@@ -65,8 +65,9 @@ def make_link(
 def open_link(session: Session, token: str, *, secret: str, now: datetime) -> Opened:
     """What a link opens. NotAllowed for one that is not ours, is over, or was replaced; WrongState when its plan is not
     the proposed one any more."""
+    serializer = _serializer(secret)
     try:
-        round, plan, exchange, society, number, expires = _serializer(secret).loads(token)
+        round, plan, exchange, society, number, expires = serializer.loads(token)
         until = datetime.fromtimestamp(expires, UTC)
     except (BadSignature, ValueError, TypeError) as error:
         raise NotAllowed(_("This link is not valid. Ask the coordinators for a new one.")) from error
