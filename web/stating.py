@@ -210,6 +210,7 @@ def create(key: str, table: str) -> Any:
     try:
         made = intake.draft(context.session(), visitor.actor(), key, table, cells, now=context.now())
     except DataError as error:
+        context.abandon()
         return _form_page(round, table, form.blamed(error.problems), society, societies), 422
     return _kept(key, table, made)
 
@@ -231,6 +232,7 @@ def save(key: str, table: str, name: str) -> Any:
     try:
         kept = intake.change(context.session(), visitor.actor(), key, table, name, _version(), cells, now=context.now())
     except DataError as error:
+        context.abandon()
         return _form_page(round, table, form.blamed(error.problems), found.society, (), statement=found), 422
     return _kept(key, table, kept)
 

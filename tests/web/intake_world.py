@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from matcher.domain.actors import AUTHORISER, FOCAL_POINT, ICRC_COORDINATOR, Grant
 from matcher.store.session import Database
@@ -27,11 +27,13 @@ class Person:
 
     def post(self, path: str, data: Mapping[str, Any], *, page: str = "") -> TestResponse:
         token = token_of(self.client, self._full(page or path))
-        return self.client.post(self._full(path), data={"csrf_token": token, **data}, content_type="multipart/form-data")
+        # As bytes: what the client would put into a file of its own, it does not close.
+        boundary, body = encode_multipart({"csrf_token": token, **data})
+        return self.client.post(self._full(path), data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
     @staticmethod
     def _full(path: str) -> str:
-        return path if path.startswith("//") or path.startswith("/capacity") else f"/rounds/{KEY}{path}"
+        return path if path.startswith("/capacity") else f"/rounds/{KEY}{path}"
 
 
 def focal_point(app: Flask, store: Database, society: str = "KEN") -> Person:

@@ -197,6 +197,7 @@ def send_back(key: str, table: str, name: str) -> Any:
         intake.send_back(context.session(), visitor.actor(), key, table, name, _version(), reason=request.form.get("reason", ""),
                          now=context.now())
     except DataError as error:
+        context.abandon()
         return _look(key, table, name, wrong={"return": _first(error)}), 422
     flash(say()("{key} is sent back to its society.").format(key=name), "good")
     return _on(key, table, name)
@@ -210,6 +211,7 @@ def withdraw(key: str, table: str, name: str) -> Any:
         intake.withdraw(context.session(), visitor.actor(), key, table, name, _version(), reason=request.form.get("reason", ""),
                         now=context.now())
     except DataError as error:
+        context.abandon()
         return _look(key, table, name, wrong={"withdraw": _first(error)}), 422
     flash(say()("{key} is withdrawn.").format(key=name), "good")
     return _on(key, table, name)

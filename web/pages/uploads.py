@@ -159,6 +159,7 @@ def confirm(key: str, society: str) -> Any:
             context.session(), visitor.actor(), key, society, chosen, reason=request.form.get("reason", ""),
             submit="submit" in request.form, now=context.now())
     except DataError as error:
+        context.abandon()
         told = [("", *problem_spoken(problem, say())) for problem in error.problems[:TOLD]]
         return _page(key, society, problems=told, total=len(error.problems), openable=True), 422
     flash(say()("New: {inserted}. Changed: {updated}. Withdrawn: {withdrawn}. Submitted: {submitted}.").format(
