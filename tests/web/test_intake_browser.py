@@ -30,6 +30,7 @@ LEADS = ("needs", "screening", "screening?table=offers", "screening/needs/held",
 def visiting(browser: Browser, base: str, who: Person, *, viewport: dict[str, int], language: str,
              script: bool = True) -> Iterator[Visitor]:
     visitor = Visitor(browser, base, viewport=viewport, language=language, script=script)
+    visitor.page.set_default_timeout(60_000)
     value = who.client.get_cookie("session")
     assert value is not None
     visitor.context.add_cookies([{"name": "session", "value": value.value, "url": base}])
@@ -53,8 +54,7 @@ def looked_at(visitor: Visitor, path: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "viewport"), list(zip(LANGUAGES, (DESKTOP, PHONE, DESKTOP, PHONE), strict=True)), ids=LANGUAGES)
 def test_nothing_for_axe_and_no_wider_than_the_window(app: Flask, store: Database, browser: Browser, language: str,
                                                       viewport: dict[str, int]) -> None:
     leader, leads = peopled(app, store)
@@ -122,6 +122,6 @@ def test_a_need_is_stated_by_keyboard_alone(app: Flask, store: Database, browser
         page.wait_for_url("**/needs/KEN-n1")
         page.get_by_role("button", name="Submit it").focus()
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        page.get_by_text("Need KEN-n1 is submitted.").wait_for()
     made = standing(store, "needs", "KEN-n1")
     assert (left, made.state, made.cells["earliest"], made.cells["kinds"]) == ({}, SUBMITTED, "2027-02-01", "secondment")
