@@ -56,7 +56,7 @@ ROLES = {
     "administrator": _("Administrator"), "round_manager": _("Round manager"), "icrc_coordinator": _("ICRC coordinator"),
     "ifrc_coordinator": _("IFRC coordinator"), "focal_point": _("Focal point"), "authoriser": _("Authoriser"),
     "fund_holder": _("Fund holder"), "security_focal_point": _("Security focal point"), "observer": _("Observer"),
-    "console": _("Command line"), "worker": _("Program"),
+    "console": _("Command line"), "worker": _("Program"), "link": _("By link"), "anybody": _("For themselves"),
 }
 ACCOUNT_STATES = {"active": _("Active"), "disabled": _("Disabled"), "withdrawn": _("Withdrawn")}
 TONES_OF_STAGES = {"draft": "plain", "open": "busy", "screening": "busy", "frozen": "warn", "planning": "busy", "proposed": "busy",
@@ -71,7 +71,7 @@ def stage_label(stage: str) -> str:
 
 def role_label(role: str) -> str:
     """A role in the reader's language."""
-    return spoken(ROLES[role])
+    return spoken(ROLES[role]) if role in ROLES else role
 
 
 def move_label(move: str) -> str:

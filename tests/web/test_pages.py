@@ -9,11 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from matcher.domain.actors import ROLES
+from matcher.domain.actors import CONSOLE, LINK_ROLE, ROLES, ROUND_MANAGER, WORKER, Actor, Grant
 from matcher.domain.rounds import PROPOSED, STAGES
 from matcher.store.session import Database
+from matcher.workflow import trail
 from matcher.workflow.access import PERMISSIONS
-from tests.helpers.people import grant, person, signed_in
+from tests.helpers.people import NOW, grant, person, signed_in
 from tests.helpers.reviewed import put_to
 from tests.web.walking import OURS, Route, World, make_world
 
@@ -54,6 +55,7 @@ def test_every_page_is_small_and_takes_few_statements(everywhere: Everywhere, st
         said.clear()
         answer = everywhere.client.get(route.address, headers={"Accept-Encoding": "gzip"})
         seen += answer.status_code == 200
+        assert answer.status_code < 500, route.address
         statements = [text for text in said if not text.startswith(("PRAGMA", "BEGIN"))]
         if answer.mimetype == "text/html" and (len(answer.data) > LARGEST or len(statements) > MOST_STATEMENTS):
             wrong.append(f"{route.address}: {len(answer.data)} bytes, {len(statements)} statements")
@@ -91,6 +93,17 @@ def test_every_page_has_one_heading_one_title_and_its_landmarks(everywhere: Ever
         if counts != [1, 1, 1, 1, 1] or "<script" in page.text or " style=" in page.text:
             wrong.append(f"{route.address}: {counts}")
     assert wrong == []
+
+
+def test_the_trail_shows_every_sort_of_actor(everywhere: Everywhere, store: Database) -> None:
+    """A log-in is an act of a person for themselves, an answer one by link: neither is a role that can be granted."""
+    actors = (CONSOLE, WORKER, Actor(0, (Grant(LINK_ROLE, OURS),)), person(store, grant(ROUND_MANAGER)).actor)
+    with store.writing() as session:
+        for actor, act in zip(actors, ("account:list:view", "run:result:keep", "reply:exchange:answer", "own:account:view"), strict=True):
+            trail.record(session, actor, act, "test", None, None, NOW)
+    page = everywhere.client.get("/trail")
+    assert page.status_code == 200
+    assert [word in page.text for word in ("Command line", "Program", "By link", "For themselves")] == [True] * 4
 
 
 def test_lists_take_no_more_statements_when_they_are_long(everywhere: Everywhere, store: Database) -> None:
