@@ -103,6 +103,7 @@ def pages_of(database: Database, role: str, society: str | None) -> list[tuple[s
         if society is not None:
             own = statements.all_statements(session, KEY, NEEDS, where=statements.Filter(societies=(society,)))
             of_own = [("need", f"{at}/needs/{one.key}") for one in own[:2]]
+            of_own = [("need", f"{at}/needs/{one.key}") for one in own[:2]]
             return [*both, ("needs of a society", f"{at}/needs"), ("offers of a society", f"{at}/offers"), *of_own,
                     ("capacity", f"/capacity/{society}"), ("workbook", f"{at}/uploads/{society}")]
         plan = plans.get_plan(session, KEY, 1)
