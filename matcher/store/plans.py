@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
+from sqlalchemy.sql.base import ExecutableOption
 
 from matcher.documents import plan_from_dict, plan_text
 from matcher.domain.errors import NotFound
@@ -37,13 +38,13 @@ def add_plan(session: Session, round: str, plan: Plan, *, run: int | None, now: 
 
 def kept_plan(session: Session, round: str, number: int) -> KeptPlan:
     """What is known of a plan without its document; NotFound."""
-    return _fact(_row(session, round, number), round)
+    return _fact(_row(session, round, number, defer(PlanRow.document)), round)
 
 
 def list_plans(session: Session, round: str, *, page: int = 1, size: int = 50) -> Page[KeptPlan]:
     """Plans of a round, the newest first."""
     query = (select(PlanRow).join(RoundRow, RoundRow.id == PlanRow.round_id).where(RoundRow.key == round)
-             .order_by(PlanRow.number.desc()))
+             .order_by(PlanRow.number.desc()).options(defer(PlanRow.document)))
     return paged(session, query, lambda row: _fact(row, round), page=page, size=size)
 
 
@@ -63,9 +64,9 @@ def _read(document: str) -> Plan:
     return plan_from_dict(json.loads(document))
 
 
-def _row(session: Session, round: str, number: int) -> PlanRow:
+def _row(session: Session, round: str, number: int, *options: ExecutableOption) -> PlanRow:
     row = session.scalar(select(PlanRow).join(RoundRow, RoundRow.id == PlanRow.round_id).where(
-        RoundRow.key == round, PlanRow.number == number))
+        RoundRow.key == round, PlanRow.number == number).options(*options))
     if row is None:
         raise NotFound(f"There is no plan {number} of round '{round}'.")
     return row
