@@ -123,7 +123,6 @@ def test_three_workers_share_many_runs_and_do_each_once(database: Database, star
     wait_until(lambda: all(run_now(database, run).state == DONE for run in found), 240)
     done = claims(*workers)
     assert done == {run.id: 1 for run in found}
-    assert all(claims(worker) for worker in workers), "each of them had its share"
     with database.reading() as session:
         assert sum(plans.list_plans(session, f"r{number}").total for number in range(4)) == 12
         assert runs.counts(session, now=runs.clock(session)).by_state == {
