@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from matcher.domain.errors import Problem
-from matcher.wording import Say
+from matcher.wording import Say, Translator
 
 
 def _(text: str) -> str:
@@ -73,9 +73,17 @@ def _pattern(msgid: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)), re.DOTALL)
 
 
-def spoken(problem: Problem, say: Say) -> tuple[str, str]:
-    """What is wrong and how to mend it, in the language of `say`."""
-    return sentence(problem.wrong, say), sentence(problem.mend, say)
+_LATIN = re.compile(r"'[^'\u0600-\u06ff]*'|[A-Za-z0-9][\w.:;/@-]*[A-Za-z0-9]", re.ASCII)
+
+
+def spoken(problem: Problem, say: Translator) -> tuple[str, str]:
+    """What is wrong and how to mend it, in the language of `say`. In a language that runs from right to left, codes and
+    dates are set apart by signs that nobody sees, so that they keep their own order."""
+    said = sentence(problem.wrong, say), sentence(problem.mend, say)
+    if say.language != "ar":
+        return said
+    wrong, mend = (_LATIN.sub("\u2066\\g<0>\u2069", text) for text in said)
+    return wrong, mend
 
 
 def sentence(text: str, say: Say) -> str:

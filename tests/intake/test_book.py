@@ -10,6 +10,7 @@ import pytest
 
 from matcher.domain.statements import NEEDS
 from matcher.intake.handing_out import download, marked
+from matcher.intake.problems_spoken import spoken
 from matcher.intake.upload import read_upload
 from matcher.tables.columns import NEEDS as SPEC
 from matcher.wording import LANGUAGES, translator
@@ -69,7 +70,8 @@ def test_problems_come_back_in_their_cells(language: str) -> None:
     for place in ("F3", "K3", "L4", "C4"):
         assert sheet[place].comment is not None and sheet[place].fill.fgColor.rgb == "FFFDE2E4", place
     assert sheet["G3"].comment is None and (sheet["F3"].value, sheet["L4"].value) == ("six", "soon")
-    assert say("{text} is not a whole number.").format(text="'six'") in sheet["F3"].comment.text
+    told = next(problem for problem in upload.problems if problem.column == "level")
+    assert " ".join(spoken(told, say)) in sheet["F3"].comment.text
     first = book["read_me"]
     assert first["A1"].value == say("To be mended: {number}").format(number=len(upload.problems))
     assert [row[1].value for row in first.iter_rows(min_row=2, max_row=1 + len(upload.problems))].count(None) == 0

@@ -94,7 +94,7 @@ def judged(there: Pool, made: Need | Offer) -> int:
     return len(set(legs.need.tolist()))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(tiny_pools())
 def test_every_number_is_that_of_screening(there: Pool) -> None:
     for row in there.needs:

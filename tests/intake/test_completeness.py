@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from matcher.domain.pool import Pool
 from matcher.domain.requests import Need, Offer
@@ -108,6 +108,7 @@ def test_a_statement_takes_the_place_of_the_one_with_its_key() -> None:
     assert len(without(there, need("n3")).needs) == 3
 
 
+@settings(deadline=None)
 @given(tiny_pools())
 def test_what_is_called_hopeless_has_no_leg_that_may_stand(there: Pool) -> None:
     survey, legs = Survey(there, POLICY), screen(there, POLICY.checks, POLICY.funding).legs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.intake.guard import BIRTH_DATE, CASE_NUMBER, EMAIL, PHONE_NUMBER, Finding, guard_row, guard_text
@@ -85,6 +85,7 @@ def test_a_row_is_guarded_where_people_write_freely() -> None:
         ("need", PHONE_NUMBER), ("deliverable", PHONE_NUMBER)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_findings_do_not_overlap(text: str) -> None:
     found = guard_text(text, TODAY)
@@ -93,6 +94,7 @@ def test_any_text_is_read_and_findings_do_not_overlap(text: str) -> None:
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789", min_size=9, max_size=12), st.sampled_from(["٠", "۰", "०", "０"]), st.text("ابجد ،", max_size=20))
 def test_the_script_of_the_digits_changes_nothing(digits: str, zero: str, around: str) -> None:
     other = "".join(chr(ord(zero) + int(digit)) for digit in digits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from matcher.domain.errors import DataError
 from matcher.domain.pool import Pool
@@ -66,6 +66,7 @@ def test_a_fact_comes_back_from_its_texts(fact: Need | Offer) -> None:
     assert read_statement(table, texts_of(fact), GROUND).fact() == fact
 
 
+@settings(deadline=None)
 @given(tiny_pools())
 def test_every_fact_comes_back_from_its_texts(pool: Pool) -> None:
     base = ground(pool.societies, pool.capabilities)

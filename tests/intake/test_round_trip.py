@@ -27,7 +27,7 @@ from tests.helpers.tiny import tiny_pools
 from tests.intake.makers import GROUND, NAMES, SOCIETY, edited, standing, statement
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60).map(str.strip)
-slow = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

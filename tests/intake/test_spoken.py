@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import matcher.tables
@@ -30,6 +30,7 @@ CELLS = st.one_of(st.text(max_size=12), st.sampled_from(
      "SRV-TRAK:5", "SRV-TRAC:5;SRV-TRAC:4", "joint_operation", "secondement", "maybe", "0", "-1", "a b", "x" * 70, "x" * 33_000]))
 
 
+@settings(deadline=None)
 @given(st.sampled_from([NEEDS, OFFERS]), st.data())
 def test_whatever_is_typed_every_problem_is_known(spec: object, data: st.DataObject) -> None:
     assert spec in (NEEDS, OFFERS)
@@ -70,6 +71,13 @@ def test_the_gaps_of_a_sentence_are_kept() -> None:
     assert sentence("'99' is out of range.", upside) == "Out of range: '99'."
     assert sentence("Write: Level now, 0 to 5.", upside) == "Do write: The level!"
     assert spoken(Problem("f", 1, "c", "Something new.", ""), upside) == ("Something new.", "")
+
+
+def test_codes_and_dates_keep_their_order_among_arabic() -> None:
+    problem = Problem("f", 3, "latest", "'soon' is not a date.", "Write it as 2027-03-31.")
+    wrong, mend = spoken(problem, translator("ar"))
+    assert "\u2066'soon'\u2069" in wrong and "\u20662027-03-31\u2069" in mend
+    assert spoken(problem, translator("fr"))[1].count("\u2066") == 0
 
 
 def test_no_sentence_stands_twice_and_each_is_known_by_itself() -> None:
