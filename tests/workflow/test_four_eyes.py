@@ -35,7 +35,7 @@ from tests.helpers.solved import small_again
 _REFUSALS = (NotAllowed, WrongState, DataError, NotFound)
 _EXCHANGES = ("x1", "x2", "x3", "x4")
 _STEPS = ("endorse", "clear", "reply", "money")
-_FIRST = st.sampled_from([0, -1, -2, -3])  # the last three wear hats that do not go together
+_FIRST = st.sampled_from([-3, 0, -2, -1])  # the last three wear hats that do not go together
 _AFTER = STAGES[STAGES.index("approved"): STAGES.index("archived")]
 
 
