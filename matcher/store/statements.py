@@ -138,8 +138,8 @@ def states_of(session: Session, round: str, table: str) -> dict[str, str]:
 def some_statements(session: Session, round: str, table: str, keys: Sequence[str]) -> dict[str, Statement]:
     """The statements of these keys, by key; a key that names none is left out."""
     key = getattr(_ROWS[table], KEY_COLUMN[table])
-    return {row.key: row
-        for row in (_fact(each, round, table) for each in session.scalars(_where(round, table, Filter()).where(key.in_(keys))))}
+    rows = session.scalars(_where(round, table, Filter()).where(key.in_(keys)))
+    return {fact.key: fact for fact in (_fact(row, round, table) for row in rows)}
 
 
 def count_statements(session: Session, round: str, table: str, *, societies: tuple[str, ...] = ()) -> dict[str, int]:
