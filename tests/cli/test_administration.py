@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from matcher.cli.user import LINK_PATH
+from matcher.config import Settings
 from matcher.domain.actors import ROUND_MANAGER, Grant
 from matcher.domain.rounds import OPEN
 from matcher.store import rounds, trail
 from matcher.store.accounts import account_of_email
 from matcher.store.session import Database
 from matcher.workflow import passwords
+from web.app import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -72,6 +75,11 @@ def test_accounts_from_first_to_last(run: Run, database: Database) -> None:
     assert "The password is set." in asked.stdout
     assert run("user", "create", "lee@example.org", "--name", "Other").returncode == 2
     assert run("trail", "verify").returncode == 0
+
+
+def test_the_link_for_a_password_leads_to_a_page(database: Database) -> None:
+    app = create_app(Settings(database_url=database.url), database=database)
+    assert f"/{LINK_PATH}<token>" in {rule.rule for rule in app.url_map.iter_rules()}
 
 
 def test_rounds_are_made_loaded_shown_and_moved(run: Run, database: Database) -> None:
