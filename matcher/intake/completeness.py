@@ -72,6 +72,11 @@ class Survey:
         return self._speakers(self.pool.needs, self._host)
 
     @cached_property
+    def _interpreting(self) -> set[str]:
+        """The societies with a need that brings an interpreter: any language will do for them."""
+        return {row.society for row in self.pool.needs if row.interpreter}
+
+    @cached_property
     def _priorities(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for row in self.pool.needs:
@@ -134,7 +139,7 @@ class Survey:
         if sessions_only and offer.session_days > offer.days_total:
             yield Gap("too_few_days", HOPELESS, "days_total", {"days": offer.days_total, "session_days": offer.session_days})
         yield from _window(offer, offer.session_days if sessions_only else 1, offer.notice_weeks, self.pool)
-        yield from self._languages(offer, self._peer, self._asking)
+        yield from self._languages(offer, self._peer, self._asking, helped=bool(self._interpreting - {offer.society}))
         if not sessions_only and offer.mode == "onsite" and offer.days_total < _LITTLE_TIME:
             yield Gap("little_time", VAGUE, "days_total", {"days": offer.days_total})
         yield from _both_ways(offer)

@@ -52,6 +52,13 @@ def test_an_interpreter_makes_up_for_the_language() -> None:
     assert found(need(languages="gv:C2", interpreter=True, **PLENTY), offer()) == []
 
 
+def test_an_offer_s_language_is_no_hindrance_where_a_need_brings_an_interpreter() -> None:
+    assert found(offer(languages="gv:C2"), need()) == [("language_alone", HOPELESS, "languages")]
+    assert found(offer(languages="en:B1"), need()) == [("language_weak", HOPELESS, "languages")]
+    for spoken in ("gv:C2", "en:B1"):
+        assert found(offer(languages=spoken), need(interpreter=True)) == []
+
+
 def test_kinds_that_the_capability_does_not_allow() -> None:
     only = capability("SRV-TRAC", "peer_review")
     assert found(need(**PLENTY), offer(), only) == [("kind_never", HOPELESS, "kinds")]
