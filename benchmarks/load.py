@@ -105,7 +105,7 @@ def pages_of(database: Database, role: str, society: str | None) -> list[tuple[s
             of_own = [("need", f"{at}/needs/{one.key}") for one in own[:2]]
             of_own = [("need", f"{at}/needs/{one.key}") for one in own[:2]]
             return [*both, ("needs of a society", f"{at}/needs"), ("offers of a society", f"{at}/offers"), *of_own,
-                    ("capacity", f"/capacity/{society}"), ("workbook", f"{at}/uploads/{society}")]
+                    ("capacity", f"/capacity/{society}"), ("account", "/account")]
         plan = plans.get_plan(session, KEY, 1)
         run = runs.list_runs(session, KEY).items[0].id
         needs = [one.key for one in statements.all_statements(session, KEY, NEEDS)[:40]]
