@@ -89,8 +89,8 @@ class Server:
     def _kill_later(self, process: Process, seconds: float) -> None:
         time.sleep(seconds)
         if process.popen.poll() is None:
+            self.cuts += 1  # before the journey can notice, and start the next server
             self.kill(process)
-            self.cuts += 1
 
     @staticmethod
     def kill(process: Process) -> None:
