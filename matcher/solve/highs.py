@@ -180,8 +180,8 @@ class Relaxation:
     price: Floats
 
 
-def relax(table: Table, objective: Linear, sign: int, seconds: float) -> Relaxation | None:
-    """Solves the relaxation; None when it could not be solved in time.
+def relax(table: Table, objective: Linear, sign: int, seconds: float, stop: threading.Event) -> Relaxation | None:
+    """Solves the relaxation; None when it could not be solved in time or was stopped.
 
     The bound and prices come from the row duals by weak duality, recomputed here, so that they hold for any duals.
     """
@@ -192,6 +192,12 @@ def relax(table: Table, objective: Linear, sign: int, seconds: float) -> Relaxat
     if len(table.lower) > _INTERIOR:
         solver.setOptionValue("solver", "ipx")
         solver.setOptionValue("run_crossover", "off")
+
+        # Few and long steps, unlike the simplex: to listen at each of them costs nothing.
+        def interrupt(event: Any) -> None:
+            event.data_in.user_interrupt = stop.is_set()
+
+        solver.cbIpmInterrupt += interrupt
     lp = build_lp(table, objective, sign, scale, whole=False, relaxed=True)
     solver.passModel(lp)
     solver.run()

@@ -152,7 +152,7 @@ class Large:
         """Bounds the whole round by sheets with weeks; where their best cannot be paid, closer ones."""
         detail = Detail.calendar(self.problem.pool)
         laid = self.problem.lay(self.legs, detail, goal=self.goal, holds=self.holds)
-        relaxation = relaxed(laid, self.goal.sense, deadline - time.monotonic())
+        relaxation = relaxed(laid, self.goal.sense, deadline - time.monotonic(), self.stop)
         if relaxation is None or self.stop.is_set():
             return
         self._tighter(whole_bound(relaxation, self.goal.sense))

@@ -117,7 +117,7 @@ class Search:
         deadline = min(self.deadline, began + max(0.5, (self.deadline - began) * share))
         bound = self._price(goal, began + 0.4 * (deadline - began))
         proved = self._closed(goal, self._value(goal), bound)
-        if not proved and len(self.kept) > _LARGE and self.best is not None:
+        if not proved and len(self.kept) > _LARGE and self.best is not None and not self._late(deadline):
             bound = self._large(goal, bound, deadline)
             proved = self._closed(goal, self._value(goal), bound)
         while not proved and not self._late(deadline):
@@ -231,7 +231,7 @@ class Search:
         # In a large round the weeks come later: without them the relaxation takes a fraction of the time.
         detail = self.detail if len(self.kept) <= _LARGE else Detail.none(self.problem.pool)
         laid = self.problem.lay(self.kept, detail, goal=goal, holds=self.holds)
-        relaxation = relaxed(laid, goal.sense, deadline - time.monotonic())
+        relaxation = relaxed(laid, goal.sense, deadline - time.monotonic(), self.stop)
         if relaxation is None:
             return None
         if self.prices is None:
