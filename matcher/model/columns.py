@@ -248,4 +248,5 @@ def make_columns(
     columns = _Builder(sheet, legs, earmarks, detail, limits, fixed).build()
     if demand is None:
         return columns
-    return replace(columns, money=make_money(sheet, legs, detail, demand, sources))
+    money = make_money(sheet, legs, earmarks, columns.leg, columns.start, detail, demand, sources)
+    return replace(columns, money=money)

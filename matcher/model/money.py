@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,23 +41,28 @@ class Demand:
         """The demand of some of the legs."""
         return Demand(self.groups, self.amount[which], self.payable[which], self.ceiling[which], self.own[which])
 
-    def ablest(self, number: int, chargeable: list[int]) -> Demand:
-        """The same with at most `number` payers a leg and group of lines: first those that can pay most of it.
 
-        Of two that can pay the same, legs take turns, so that not all of them look at the same envelopes.
-        """
-        kept = np.zeros_like(self.payable)
+def ablest(number: int, chargeable: list[int]) -> Callable[[Demand], Demand]:
+    """Narrows a demand to `number` payers a leg and group of lines: those that can pay most of it, given what they have.
+
+    Of two that can pay the same, legs take turns, so that not all of them look at the same envelopes.
+    """
+
+    def narrowed(demand: Demand) -> Demand:
+        kept = np.zeros_like(demand.payable)
         size = np.array(chargeable, dtype=np.float64) if chargeable else np.zeros(0)
-        turn = np.arange(len(self.payable))[:, None] * 7919 + np.arange(len(chargeable))[None, :] * 104729
-        for index, group in enumerate(self.groups):
-            able = self.payable & group.payers[None, :] & (self.ceiling > 0)
-            most = np.minimum(self.ceiling, self.amount[:, index][:, None]).astype(np.float64)
+        turn = np.arange(len(demand.payable))[:, None] * 7919 + np.arange(len(chargeable))[None, :] * 104729
+        for index, group in enumerate(demand.groups):
+            able = demand.payable & group.payers[None, :] & (demand.ceiling > 0)
+            most = np.minimum(demand.ceiling, demand.amount[:, index][:, None]).astype(np.float64)
             # Weight by what the envelope has: large ones are able for many legs.
             rank = np.where(able, most * (1 + size[None, :] / max(size.max(initial=1), 1) * (turn % 97) / 97), -1.0)
             best = np.argsort(-rank, axis=1, kind="stable")[:, :number]
-            rows = np.arange(len(self.payable))[:, None]
-            kept[rows, best] |= able[rows, best] & (self.amount[:, index][:, None] > 0)
-        return Demand(self.groups, self.amount, kept, self.ceiling, self.own)
+            rows = np.arange(len(demand.payable))[:, None]
+            kept[rows, best] |= able[rows, best] & (demand.amount[:, index][:, None] > 0)
+        return replace(demand, payable=kept)
+
+    return narrowed
 
 
 def demand_of(legs: Legs, earmarks: Earmarks) -> Demand:
@@ -121,9 +126,13 @@ def _ceilings(legs: Legs, cash: Bools) -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """Money by class of earmarks: what legs of one class take from one (merged) envelope."""
+    """Money by class of earmarks: what leg columns of one class take from one (merged) envelope.
 
-    classes: Ints  # [pair]: class of each (leg, group) pair
+    A class is who may pay: a leg's columns fall in different ones where envelopes are valid at different starts.
+    """
+
+    classes: Ints  # [pair]: class of each (leg column, group) pair
+    place: Ints  # [pair]: the leg column, by its place among them
     leg: Ints  # [pair]
     amount: Ints  # [pair], after own funds where these can only go one way
     limit: Ints  # [pair]: own funds that may still be taken off the pair's amount
@@ -169,10 +178,15 @@ class Money:
         return np.concatenate([flows.column[flows.cash[flows.flow_class]], charges.column[groups[charges.group]]])
 
 
-def make_money(sheet: Sheet, legs: Legs, detail: Detail, demand: Demand, sources: int) -> Money:
-    """Lays the money columns on a sheet: leg by leg for needs named by the detail, by class for the others."""
+def make_money(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints, detail: Detail, demand: Demand,
+               sources: int) -> Money:
+    """Lays the money columns on a sheet: leg by leg for needs named by the detail, by class for the others.
+
+    `leg` and `start` are those of the leg columns (a start below 0: not yet chosen).
+    """
     explicit = detail.money[legs.need]
-    return Money(demand, explicit, _flows(sheet, legs, demand, ~explicit), _charges(sheet, legs, demand, explicit, sources))
+    flows = _flows(sheet, legs, marks, leg, start, demand, ~explicit)
+    return Money(demand, explicit, flows, _charges(sheet, legs, demand, explicit, sources))
 
 
 def _charges(sheet: Sheet, legs: Legs, demand: Demand, explicit: Bools, sources: int) -> Charges:
@@ -208,58 +222,76 @@ def _joined(parts: Sequence[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:
 
 
 def _merged(demand: Demand, legs: Legs) -> tuple[Ints, ...]:
-    """Envelopes that pay exactly the same legs and lines stand as one, unless one counts by society."""
+    """Envelopes that pay exactly the same legs and lines in the same days stand as one, unless one counts by society."""
     together: dict[bytes, list[int]] = {}
     for index, row in enumerate(legs.pool.envelopes):
         lines = bytes(bool(group.payers[index]) for group in demand.groups)
-        key = np.packbits(demand.payable[:, index]).tobytes() + lines
+        valid = f"{row.valid_from}{row.valid_to}".encode()
+        key = np.packbits(demand.payable[:, index]).tobytes() + lines + valid
         together.setdefault(key if row.per_society is None else key + str(index).encode(), []).append(index)
     return tuple(np.asarray(members, dtype=np.int64) for members in together.values())
 
 
-def _flows(sheet: Sheet, legs: Legs, demand: Demand, wanted: Bools) -> Flows:
-    members = _merged(demand, legs)
-    pool = legs.pool
+def _open(legs: Legs, marks: Earmarks, leg: Ints, start: Ints, demand: Demand, members: tuple[Ints, ...]) -> Bools:
+    """[leg column, merged envelope]: whether it may pay something of the leg at that start."""
+    table = np.zeros((len(leg), len(members)), dtype=np.bool_)
+    for index, own in enumerate(members):
+        able = np.max(np.where(demand.payable[:, own], demand.ceiling[:, own], 0), axis=1) > 0
+        first, last = marks.first_week[leg, own[0]], marks.last_week[leg, own[0]]
+        table[:, index] = able[leg] & ((start < 0) | ((first <= start) & (start <= last)))
+    return table
+
+
+def _flows(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints, demand: Demand, wanted: Bools) -> Flows:
+    members, pool = _merged(demand, legs), legs.pool
     societal = np.array([pool.envelopes[m[0]].per_society is not None for m in members], dtype=np.bool_)
     cash_groups = [g for g, group in enumerate(demand.groups) if group.cash]
     single = (demand.amount[:, cash_groups] > 0).sum(axis=1) == 1
     at_once = (legs.kind != JOP) & single  # own funds have one place to go: taken off at once
-    leg_parts, amount_parts, limit_parts, key_parts, cash_parts = [], [], [], [], []
+    places = np.flatnonzero(wanted[leg])
+    opened = _open(legs, marks, leg[places], start[places], demand, members)
+    parts: list[tuple[Ints, Ints, Ints, Ints]] = []  # place, leg, amount, limit
+    keys: list[NDArray[np.uint8]] = []
     for index, group in enumerate(demand.groups):
-        rows = np.flatnonzero(wanted & (demand.amount[:, index] > 0))
-        amount = demand.amount[rows, index]
-        own = np.minimum(demand.own[rows], amount) if group.cash else np.zeros(len(rows), dtype=np.int64)
-        off = np.where(at_once[rows], own, 0)
-        payers = np.array([[bool(group.payers[m[0]])] for m in members], dtype=np.bool_).reshape(1, -1)
-        table = np.stack([(demand.payable[rows] & (demand.ceiling[rows] > 0))[:, m].any(axis=1) for m in members], axis=1) \
-            if members else np.zeros((len(rows), 0), dtype=np.bool_)
-        table = table & payers
-        receiver = np.where((table & societal[None, :]).any(axis=1), legs.receiver[rows].astype(np.int64), -1)
-        keep = amount - off > 0
-        leg_parts.append(rows[keep])
-        amount_parts.append((amount - off)[keep])
-        limit_parts.append(np.where(at_once[rows], 0, own)[keep])
-        cash_parts.append(np.full(int(keep.sum()), group.cash))
-        key_parts.append(np.concatenate([
-            table[keep].astype(np.int64), receiver[keep, None], np.full((int(keep.sum()), 1), index)], axis=1))
-    none = np.zeros(0, dtype=np.int64)
-    if not leg_parts:
-        return Flows(none, none, none, none, np.zeros((0, len(members)), bool), none, members, none, none, none, none,
-                     none.astype(bool))
-    leg, amount, limit = (np.concatenate(part).astype(np.int64) for part in (leg_parts, amount_parts, limit_parts))
-    keys, classes = np.unique(np.concatenate(key_parts), axis=0, return_inverse=True)
-    classes = classes.reshape(-1).astype(np.int64)
-    payers = keys[:, : len(members)].astype(np.bool_)
+        mine = leg[places]
+        own = np.minimum(demand.own[mine], demand.amount[mine, index]) if group.cash else np.zeros(len(mine), dtype=np.int64)
+        amount = demand.amount[mine, index] - np.where(at_once[mine], own, 0)
+        kept = np.flatnonzero(amount > 0)
+        mine = mine[kept]
+        table = opened[kept] & np.array([bool(group.payers[m[0]]) for m in members], dtype=np.bool_)[None, :]
+        receiver = np.where((table & societal[None, :]).any(axis=1), legs.receiver[mine].astype(np.int64), -1)
+        parts.append((places[kept], mine, amount[kept], np.where(at_once[mine], 0, own[kept])))
+        keys.append(_keyed(table, receiver, index))
+    place, mine, amount, limit = _joined(parts, 4)
+    classes, payers, receivers, groups = _classes(keys, len(members))
     flow_class, flow_payer = np.nonzero(payers)
-    total = np.zeros(len(keys), dtype=np.int64)
+    total = np.zeros(len(payers), dtype=np.int64)
     np.add.at(total, classes, amount)
-    slack = np.zeros(len(keys), dtype=np.int64)
+    slack = np.zeros(len(payers), dtype=np.int64)
     np.add.at(slack, classes, limit)
-    own_column = np.full(len(keys), -1, dtype=np.int64)
+    own_column = np.full(len(payers), -1, dtype=np.int64)
     owners = np.flatnonzero(slack > 0)
     own_column[owners] = sheet.add_columns(len(owners), upper=slack[owners], implied=True)
     capacity = np.array([sum(pool.envelopes[e].chargeable for e in m) for m in members], dtype=np.int64)
     column = sheet.add_columns(len(flow_class), upper=np.minimum(total[flow_class], capacity[flow_payer]), implied=True)
-    cash = np.array([demand.groups[g].cash for g in keys[:, -1]], dtype=np.bool_)
-    return Flows(classes, leg, amount, limit, payers, keys[:, len(members)], members, flow_class, flow_payer, column,
-                 own_column, cash)
+    cash = np.array([demand.groups[g].cash for g in groups], dtype=np.bool_)
+    return Flows(classes, place, mine, amount, limit, payers, receivers, members, flow_class, flow_payer, column, own_column,
+                 cash)
+
+
+def _keyed(table: Bools, receiver: Ints, group: int) -> NDArray[np.uint8]:
+    """One row of bytes a pair: who may pay, the receiver where it counts, the group of lines."""
+    societies = (receiver + 1).astype(">u4").view(np.uint8).reshape(-1, 4)
+    return np.concatenate([np.packbits(table, axis=1), societies, np.full((len(table), 1), group, dtype=np.uint8)], axis=1)
+
+
+def _classes(keys: list[NDArray[np.uint8]], members: int) -> tuple[Ints, Bools, Ints, Ints]:
+    """The class of every pair; and of every class its payers, receiver (-1: none) and group."""
+    width = -(-members // 8)
+    rows = np.ascontiguousarray(np.concatenate(keys)) if keys else np.zeros((0, width + 5), dtype=np.uint8)
+    # One opaque value a row: sorting these is many times faster than sorting rows of numbers.
+    _, first, classes = np.unique(rows.view(f"V{rows.shape[1]}").reshape(-1), return_index=True, return_inverse=True)
+    distinct = rows[first]
+    payers = np.unpackbits(distinct[:, :width], axis=1, count=members).astype(np.bool_)
+    receiver = np.ascontiguousarray(distinct[:, width:width + 4]).view(">u4").reshape(-1).astype(np.int64) - 1
+    return classes.reshape(-1).astype(np.int64), payers, receiver, distinct[:, -1].astype(np.int64)

@@ -13,7 +13,7 @@ from matcher.domain.kinds import CASH, CASH_LINES, MATERIAL
 from matcher.domain.pool import Pool
 from matcher.domain.reasons import Breach
 from matcher.kinds.earmarks import admits
-from matcher.model.columns import Columns
+from matcher.model.columns import JOP, Columns
 from matcher.model.money import Money
 from matcher.model.picks import Pick, PickedLeg
 from matcher.model.sheet import Sheet, Subject
@@ -74,55 +74,66 @@ class Funding:
 
         More may flow than is asked: a relaxation, and no goal gains by it.
         """
-        flows, pool = money.flows, columns.pool
+        flows = money.flows
         number = len(flows.payers)
         if not number:
             return
         owners = np.flatnonzero(flows.own_column >= 0)
-        leg_pair, leg_column = _columns_of(columns, flows.leg)
+        taken = columns.column[flows.place]
         subjects: list[Subject] = [(self.name, "class", str(c)) for c in range(number)]
         sheet.add_rows(
             subjects,
-            np.concatenate([flows.classes[leg_pair], flows.flow_class, owners]),
-            np.concatenate([leg_column, flows.column, flows.own_column[owners]]),
-            np.concatenate([flows.amount[leg_pair], np.full(len(flows.column) + len(owners), -1, dtype=np.int64)]),
+            np.concatenate([flows.classes, flows.flow_class, owners]),
+            np.concatenate([taken, flows.column, flows.own_column[owners]]),
+            np.concatenate([flows.amount, np.full(len(flows.column) + len(owners), -1, dtype=np.int64)]),
             upper=0,
         )
         # Own funds of a class: no more than its chosen legs have.
-        of_owner = np.isin(flows.classes[leg_pair], owners) & (flows.limit[leg_pair] > 0)
-        place = np.full(number, -1, dtype=np.int64)
-        place[owners] = np.arange(len(owners))
+        owning = np.flatnonzero((flows.own_column[flows.classes] >= 0) & (flows.limit > 0))
+        row = np.full(number, -1, dtype=np.int64)
+        row[owners] = np.arange(len(owners))
         sheet.add_rows(
             [subjects[c] for c in owners],
-            np.concatenate([place[flows.classes[leg_pair][of_owner]], np.arange(len(owners))]),
-            np.concatenate([leg_column[of_owner], flows.own_column[owners]]),
-            np.concatenate([-flows.limit[leg_pair][of_owner], np.ones(len(owners), dtype=np.int64)]),
+            np.concatenate([row[flows.classes[owning]], np.arange(len(owners))]),
+            np.concatenate([taken[owning], flows.own_column[owners]]),
+            np.concatenate([-flows.limit[owning], np.ones(len(owners), dtype=np.int64)]),
             upper=0,
         )
-        # What one envelope may pay in a class: the sum of its ceilings on the chosen legs, where these bite.
-        rows, cols, weights, kept = [], [], [], 0
+        # One class does not see what another takes of the same need's own funds; all together take them once.
+        held = np.unique(flows.place[owning])
+        legs = columns.legs
+        once = held[(legs.kind[columns.leg[held]] != JOP) | (legs.role[columns.leg[held]] == 1)]
+        if len(owners):
+            sheet.add_rows(
+                [(self.name, "own_funds")], np.zeros(len(owners) + len(once), dtype=np.int64),
+                np.concatenate([flows.own_column[owners], columns.column[once]]),
+                np.concatenate([np.ones(len(owners), dtype=np.int64), -money.demand.own[columns.leg[once]]]), upper=0)
+        self._class_ceilings(sheet, columns, money)
+
+    def _class_ceilings(self, sheet: Sheet, columns: Columns, money: Money) -> None:
+        """What one envelope may pay in a class: the sum of its ceilings on the chosen legs, where these bite."""
+        flows, pool = money.flows, columns.pool
+        # One leg's ceilings of a merged envelope, far below overflow.
+        ceiling = np.stack([money.demand.ceiling[:, m].sum(axis=1) for m in flows.members], axis=1)
+        whole = money.demand.amount.max(axis=1, initial=0)
+        biting = (ceiling < whole[:, None]).any(axis=0)
+        asked = np.flatnonzero(biting[flows.flow_payer])
         order = np.argsort(flows.classes, kind="stable")
-        firsts = np.searchsorted(flows.classes[order], np.arange(number + 1))
-        pair_rows = _ranges(leg_pair, len(flows.leg))
-        named: list[Subject] = []
-        for flow, (group, payer) in enumerate(zip(flows.flow_class, flows.flow_payer, strict=True)):
-            pairs = order[firsts[group]:firsts[group + 1]]
-            each = money.demand.ceiling[flows.leg[pairs]][:, flows.members[payer]].sum(axis=1)
-            if (each >= flows.amount[pairs]).all():
-                continue
-            each = np.minimum(each, flows.amount[pairs])
-            for pair, most in zip(pairs, each, strict=True):
-                where = leg_column[pair_rows[0][pair]:pair_rows[1][pair]]
-                rows.append(np.full(len(where), kept))
-                cols.append(where)
-                weights.append(np.full(len(where), -most))
-            rows.append(np.array([kept]))
-            cols.append(flows.column[flow:flow + 1])
-            weights.append(np.array([1]))
-            named.append((self.name, *(pool.envelopes[e].envelope for e in flows.members[payer])))
-            kept += 1
-        if kept:
-            sheet.add_rows(named, np.concatenate(rows), np.concatenate(cols), np.concatenate(weights), upper=0)
+        firsts = np.searchsorted(flows.classes[order], np.arange(len(flows.payers) + 1))
+        first, count = firsts[flows.flow_class[asked]], np.diff(firsts)[flows.flow_class[asked]]
+        row = np.repeat(np.arange(len(asked)), count)
+        pair = order[np.repeat(first, count) + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)]
+        most = np.minimum(ceiling[flows.leg[pair], flows.flow_payer[asked][row]], flows.amount[pair])
+        bites = np.zeros(len(asked), dtype=np.bool_)
+        bites[row[most < flows.amount[pair]]] = True
+        place = np.cumsum(bites) - 1
+        kept = bites[row]
+        named: list[Subject] = [(self.name, *(pool.envelopes[e].envelope for e in flows.members[flows.flow_payer[f]]))
+                                for f in asked[bites]]
+        sheet.add_rows(
+            named, np.concatenate([place[row[kept]], np.arange(len(named))]),
+            np.concatenate([columns.column[flows.place[pair[kept]]], flows.column[asked[bites]]]),
+            np.concatenate([-most[kept], np.ones(len(named), dtype=np.int64)]), upper=0)
 
     def _paid(self, sheet: Sheet, columns: Columns, money: Money) -> None:
         """Needs whose money is settled leg by leg: own funds + charges = cost, for every leg and group of lines."""
@@ -290,9 +301,3 @@ def _columns_of(columns: Columns, legs: np.ndarray[tuple[int], np.dtype[np.int64
     offset = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
     return position.astype(np.int64), columns.column[order[np.repeat(first, counts) + offset]]
 
-
-def _ranges(position: np.ndarray[tuple[int], np.dtype[np.int64]], number: int) -> tuple[
-        np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """Where each position's run begins and ends in a sorted list of positions."""
-    return (np.searchsorted(position, np.arange(number)).astype(np.int64),
-            np.searchsorted(position, np.arange(number), side="right").astype(np.int64))

@@ -19,7 +19,9 @@ class Task:
     """Find the best solution of a table. `objective` is None to ask for any; `sign` is 1 to maximise, -1 to minimise.
 
     `hint` names columns and values to try first. `deadline` is in the clock of `time.monotonic`. `whole` asks that
-    flows, too, be searched as whole numbers. `effort` bounds the search by an engine's own deterministic measure.
+    flows, too, be searched as whole numbers. `brief` says that the task is short: an engine need not listen for a stop
+    while it works, which costs time where other threads work beside it. `effort` bounds the search by an engine's own
+    deterministic measure.
     """
 
     table: Table
@@ -30,6 +32,7 @@ class Task:
     gap: float = 0.0
     hint: tuple[Ints, Ints] | None = None
     whole: bool = False
+    brief: bool = False
     effort: float | None = None
 
     def seconds_left(self) -> float:

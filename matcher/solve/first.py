@@ -128,14 +128,15 @@ class _Ledger:
         return room
 
 
-def first_plan(problem: Problem, *, deadline: float, stop: threading.Event) -> tuple[Choice, ...]:
+def first_plan(problem: Problem, *, deadline: float, stop: threading.Event, score: Ints | None = None) -> tuple[Choice, ...]:
     """The plan that takes the best leg by impact, then the best that still fits, to the end or the deadline.
 
     Secondments and reviews at their first start that fits; a session for the best cohort; a joint operation when every
-    role finds a person at one start. Pins in and the rule balance are not looked after.
+    role finds a person at one start. Pins in and the rule balance are not looked after. `score`, by leg, stands in for
+    impact where given.
     """
     legs = problem.legs
-    worth = leg_worth(legs, problem.policy.goal("impact").worth)
+    worth = leg_worth(legs, problem.policy.goal("impact").worth) if score is None else score
     ledger = _Ledger(problem)
     met: set[int] = set()
     choices: list[Choice] = []

@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 _FIRST = threading.Lock()
 # A bound is taken this much (relative) on the safe side of what floating point says.
 _MARGIN = 1e-7
+# With more columns than this the relaxation is solved by the interior point method, without a corner at the end.
+_INTERIOR = 30_000
 
 
 @cache
@@ -39,7 +41,8 @@ def _introduced() -> None:
         os.close(nowhere)
 
 
-def _quiet() -> highspy.Highs:
+def quiet() -> highspy.Highs:
+    """A solver that prints nothing and runs on one thread."""
     with _FIRST:
         _introduced()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no annotation here
@@ -95,7 +98,7 @@ class HighsMip:
     def _run(self, board: Board, objective: Linear | None, scale: int, constant: int, *, hint: bool) -> bool:
         """One run; False when what HiGHS says of its objective is not what its solution is worth."""
         task = board.task
-        solver = _quiet()
+        solver = quiet()
         solver.setOptionValue("random_seed", task.seed % 2**31)
         solver.setOptionValue("time_limit", max(0.01, task.seconds_left()))
         solver.setOptionValue("mip_rel_gap", task.gap)
@@ -129,13 +132,11 @@ class HighsMip:
                 bounded(event.data_out.mip_dual_bound)
             event.data_in.user_interrupt = board.stop.is_set()
 
-        def stop(event: Any) -> None:
-            event.data_in.user_interrupt = board.stop.is_set()
-
-        solver.cbMipImprovingSolution += improved
-        solver.cbMipUserSolution += user
-        solver.cbMipInterrupt += interrupt
-        solver.cbSimplexInterrupt += stop
+        if not task.brief:
+            solver.cbMipImprovingSolution += improved
+            solver.cbMipUserSolution += user
+            # Not at every step of the simplex: where other threads work, each word with Python waits for its turn.
+            solver.cbMipInterrupt += interrupt
         solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -179,15 +180,24 @@ class Relaxation:
     price: Floats
 
 
-def relax(table: Table, objective: Linear, sign: int, seconds: float) -> Relaxation | None:
-    """Solves the relaxation; None when it could not be solved in time.
+def relax(table: Table, objective: Linear, sign: int, seconds: float, stop: threading.Event) -> Relaxation | None:
+    """Solves the relaxation; None when it could not be solved in time or was stopped.
 
     The bound and prices come from the row duals by weak duality, recomputed here, so that they hold for any duals.
     """
     objective = objective.merged()
     scale = objective_scale(objective)
-    solver = _quiet()
+    solver = quiet()
     solver.setOptionValue("time_limit", max(0.01, seconds))
+    if len(table.lower) > _INTERIOR:
+        solver.setOptionValue("solver", "ipx")
+        solver.setOptionValue("run_crossover", "off")
+
+        # Few and long steps, unlike the simplex: to listen at each of them costs nothing.
+        def interrupt(event: Any) -> None:
+            event.data_in.user_interrupt = stop.is_set()
+
+        solver.cbIpmInterrupt += interrupt
     lp = build_lp(table, objective, sign, scale, whole=False, relaxed=True)
     solver.passModel(lp)
     solver.run()

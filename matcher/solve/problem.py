@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from matcher.domain.pool import Pool
 from matcher.goals.base import MAX, Goal
 from matcher.kinds.earmarks import Earmarks, earmarks_of
 from matcher.model.columns import Columns, make_columns
-from matcher.model.detail import Detail
+from matcher.model.detail import Detail, Flags
 from matcher.model.limits import WeeklyLimits, weekly_limits
 from matcher.model.money import Demand, demand_of
 from matcher.model.picks import Pick
@@ -73,24 +73,30 @@ class Problem:
             offer_capacity=self.policy.rule("offer_capacity").on)
 
     def lay(self, which: Ints, detail: Detail, *, goal: Goal | str | None, holds: Sequence[Hold] = (),
-            order_worst: int | None = None, soften: Detail | None = None, standing: bool = False,
-            payers: int | None = None) -> Laid:
-        """A sheet over some legs. With `standing` every leg must stand.
+            order_worst: int | None = None, soften: Detail | None = None, standing: Flags | bool = False,
+            narrow: Callable[[Legs], Legs] | None = None, purse: Callable[[Demand], Demand] | None = None) -> Laid:
+        """A sheet over some legs. Those flagged in `standing` (all: True) must stand.
 
-        With `payers` each leg looks at so many of its envelopes only, the ablest: fewer plans, each of them sound.
-        With `soften`, rows beyond that detail may be broken and the fewest subjects are.
+        `narrow` takes starts and languages from the legs, `purse` envelopes from their demand: fewer plans, each of
+        them sound. With `soften`, rows beyond that detail may be broken and the fewest subjects are.
         """
         legs = self.legs.take(which)
         sheet = Sheet()
         demand = self.demand.take(which) if self.demand is not None else None
-        if demand is not None and payers is not None:
-            demand = demand.ablest(payers, [row.chargeable for row in self.pool.envelopes])
+        if narrow is not None:
+            legs = narrow(legs)
+        if demand is not None and purse is not None:
+            demand = purse(demand)
         columns = make_columns(sheet, legs, self.earmarks.take(which), detail, self.limits(legs), demand,
                                self.policy.funding.sources)
         for rule in self.rules():
             rule.post(sheet, columns)
-        if standing:
-            sheet.add_rows([("standing", str(leg)) for leg in which], columns.leg, columns.column, 1, lower=1, upper=1)
+        flags = np.broadcast_to(np.asarray(standing, dtype=np.bool_), (len(which),))
+        if flags.any():
+            place = np.cumsum(flags) - 1
+            mine = flags[columns.leg]
+            sheet.add_rows([("standing", str(leg)) for leg in which[flags]], place[columns.leg[mine]], columns.column[mine], 1,
+                           lower=1, upper=1)
         for held in holds:
             bounds = {"lower": held.worst} if held.goal.sense == MAX else {"upper": held.worst}
             sheet.add_linear(("goal", held.goal.name), held.goal.weights(sheet, columns), **bounds)

@@ -36,6 +36,11 @@ def line_up(engines: tuple[str, ...], workers: int) -> tuple[Engine, ...]:
     return (CpSat(1, linear=2), CpSat(number - 1)) if number >= 2 else (CpSat(1),)
 
 
+def alone(engines: tuple[str, ...]) -> tuple[Engine, ...]:
+    """The engines asked for, each on one thread, to take turns at small sheets."""
+    return tuple(engine for engine in (HighsMip(), CpSat(1, linear=2)) if engine.name in engines)
+
+
 def race(
     task: Task, engines: tuple[Engine, ...], *, stop: threading.Event, listen: Callable[[Board], None] | None = None
 ) -> Board:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 
@@ -16,11 +17,11 @@ def whole_bound(relaxation: Relaxation, sense: str) -> int:
     return math.floor(relaxation.bound) if sense == MAX else math.ceil(relaxation.bound)
 
 
-def relaxed(laid: Laid, sense: str, seconds: float) -> Relaxation | None:
-    """The relaxation of a laid sheet that has an objective."""
+def relaxed(laid: Laid, sense: str, seconds: float, stop: threading.Event) -> Relaxation | None:
+    """The relaxation of a laid sheet that has an objective; None when it could not be solved before the stop."""
     if laid.objective is None or not len(laid.table.lower):
         return None
-    return relax(laid.table, laid.objective, 1 if sense == MAX else -1, seconds)
+    return relax(laid.table, laid.objective, 1 if sense == MAX else -1, seconds, stop)
 
 
 def leg_prices(laid: Laid, relaxation: Relaxation) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

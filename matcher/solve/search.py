@@ -10,16 +10,21 @@ import numpy as np
 
 from matcher.domain.errors import SolverGaveUp
 from matcher.goals.base import MAX, Goal
+from matcher.goals.worth import leg_worth
 from matcher.model.detail import Detail
+from matcher.model.money import ablest
 from matcher.model.sheet import Ints, Subject
 from matcher.solve.choices import Choice
 from matcher.solve.decode import chosen_legs, decode
 from matcher.solve.engine import Board, Engine, Task
 from matcher.solve.first import first_plan
 from matcher.solve.highs import Relaxation
+from matcher.solve.keeper import Best, Keeper
+from matcher.solve.kept import hint_of, kept_of
+from matcher.solve.large import Large
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
 from matcher.solve.progress import Listener, Progress, relative_gap
-from matcher.solve.race import line_up, race
+from matcher.solve.race import alone, cores, line_up, race
 from matcher.solve.relax import leg_prices, leg_values, price_room, relaxed, whole_bound
 
 # With no more leg columns than this the exact sheet is searched from the start.
@@ -28,10 +33,8 @@ SMALL = 1500
 _CALENDAR = 300_000
 # Share of the time left that a goal may take before the next one starts, by how many goals are still to come.
 _FIRST_SHARE = 0.5
-# So many legs, the cheapest by the relaxation, are tried first; then twice as many, and so on.
-_KERNEL = 1200
-# Share of a goal's time left that one such try may take.
-_PARTLY = 0.5
+# With more legs than this, plans get better in neighbourhoods while the whole round is bounded beside them.
+_LARGE = 1800
 # Seconds that settling a set of legs may take.
 _SETTLE = 6.0
 # Where more legs than this are mended at once, each looks at so many envelopes only.
@@ -62,15 +65,6 @@ class Outcome:
     canonical: bool = False
 
 
-@dataclass
-class _Best:
-    """The best whole plan so far."""
-
-    legs: Ints
-    choices: tuple[Choice, ...]
-    worth: dict[str, int]
-
-
 class Search:
     """One search over one problem; `run` is its story."""
 
@@ -84,20 +78,20 @@ class Search:
         self.deadline = self.began + seconds
         self.kept = np.arange(len(problem.legs), dtype=np.int64)
         self.prices: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
-        self.liked = np.zeros(len(problem.legs), dtype=np.bool_)
+        self.liked = np.zeros(len(problem.legs))
         self.relaxation: Relaxation | None = None
         starts = int(problem.legs.starts.sum())
         self.detail = Detail.full(problem.pool) if starts <= small else (
             Detail.calendar(problem.pool) if starts <= _CALENDAR else Detail.none(problem.pool))
         self.holds: list[Hold] = []
-        self.best: _Best | None = None
+        self.keeper = Keeper(problem, goals)
         self.outcome = Outcome()
         if not any(pin.pin == "in" for pin in problem.pool.pins) or not problem.policy.rule("pins").on:
-            self._take(())
+            self.keeper.take(())
             # Rules that a first plan does not look after leave it out; small rounds do not need it.
-            if len(problem.legs) > _KERNEL and not problem.policy.rule("balance").on and not problem.pool.baseline:
+            if len(problem.legs) > _LARGE and not problem.policy.rule("balance").on and not problem.pool.baseline:
                 share = self.began + 0.5 * seconds
-                self._take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
+                self.keeper.take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
 
     def run(self) -> Outcome:
         """Proves the goals one after the other, each held for the next; then settles which of equal plans it is."""
@@ -122,28 +116,25 @@ class Search:
         share = 1.0 if left == 1 else _FIRST_SHARE
         deadline = min(self.deadline, began + max(0.5, (self.deadline - began) * share))
         bound = self._price(goal, began + 0.4 * (deadline - began))
-        kernel = _KERNEL
         proved = self._closed(goal, self._value(goal), bound)
+        if not proved and len(self.kept) > _LARGE and self.best is not None and not self._late(deadline):
+            bound = self._large(goal, bound, deadline)
+            proved = self._closed(goal, self._value(goal), bound)
         while not proved and not self._late(deadline):
-            which = self._kernel(kernel)
-            partly = len(which) < len(self.kept)
-            until = deadline if not partly else min(deadline, time.monotonic() + _PARTLY * (deadline - time.monotonic()))
-            laid = self.problem.lay(which, self.detail, goal=goal, holds=self.holds)
-            board = self._race(laid, goal, until, bound, whole_round=not partly)
-            if board.infeasible and not partly:
+            laid = self.problem.lay(self.kept, self.detail, goal=goal, holds=self.holds)
+            board = self._race(laid, goal, deadline, bound)
+            if board.infeasible:
                 if self.best is None and not self.holds:
                     self.outcome.infeasible = True
                     return
                 raise SolverGaveUp(f"the sheet for {goal.name} lost a plan that is known to stand")
-            if not partly:
-                bound = self._tighter(goal, bound, board.bound)
+            bound = self._tighter(goal, bound, board.bound)
             if board.solution is not None:
-                self._adopt(goal, laid, board, deadline, learn=board.proved and not partly)
+                self._adopt(goal, laid, board, deadline)
                 self._drop(goal)
             proved = self._closed(goal, self._value(goal), bound)
-            if not partly and (board.solution is None or not board.proved):
+            if board.solution is None or not board.proved:
                 break
-            kernel = max(2 * kernel, len(which) + 1) if partly else kernel
         seconds = time.monotonic() - began
         value = self._value(goal)
         self.outcome.climbs.append(Climb(goal, value, bound, proved, seconds))
@@ -151,16 +142,35 @@ class Search:
             self.holds.append(hold(goal, value))
         self._tell(goal, "held" if proved else "kept", value, bound)
 
-    def _adopt(self, goal: Goal, laid: Laid, board: Board, deadline: float, *, learn: bool) -> None:
+    def _large(self, goal: Goal, bound: int | None, deadline: float) -> int | None:
+        """Improves the best plan in neighbourhoods and bounds the whole round beside; gives the bound."""
+        if goal is self.goals[0] and self.prices is not None and self.relaxation is not None:
+            guide = self._guide()
+            self.keeper.take(first_plan(self.problem, deadline=deadline, stop=self.stop, score=guide), goal)
+        work = Large(self.problem, goal, self.holds, self.keeper, self.kept, self.prices, self.liked,
+                     self.relaxation if goal is self.goals[0] else None, bound,
+                     alone(self.names), cores(self.workers), self.seed, self.gap)
+        work.run(deadline, self.stop, lambda value, bound: self._tell(goal, "searching", value, bound))
+        return work.bound
+
+    def _guide(self) -> Ints:
+        """How early each leg comes in a first plan: by its impact, more if the relaxation takes it, less what it costs there."""
+        assert self.prices is not None
+        worth = leg_worth(self.problem.legs, self.problem.policy.goal("impact").worth)
+        price = np.minimum(self.prices, 1e9)
+        guide: Ints = np.rint(worth * (1 + 20 * self.liked) - 10 * price).astype(np.int64)
+        return guide
+
+    def _adopt(self, goal: Goal, laid: Laid, board: Board, deadline: float) -> None:
         """Turns a solution into a whole plan; where that cannot be, learns for whom the sheet must be closer."""
         assert board.solution is not None and board.value is not None
         legs = chosen_legs(laid, board.solution)
         settled = self._settle(legs, goal, board.value, deadline)
         if settled is not None:
-            self._take(settled, goal)
+            self.keeper.take(settled, goal)
             return
         self._mend(legs, goal, deadline)
-        if learn and not self.detail.exact and not self._closed(goal, self._value(goal), board.value):
+        if board.proved and not self.detail.exact and not self._closed(goal, self._value(goal), board.value):
             self.detail = self._closer(legs, goal, board.value, deadline)
 
     def _settle(self, legs: Ints, goal: Goal, value: int, deadline: float) -> tuple[Choice, ...] | None:
@@ -200,21 +210,17 @@ class Search:
             which = legs if self.best is None else np.union1d(legs, self.best.legs)
             if payers is None and len(which) > _PAYERS_FROM or payers is not None and len(which) <= _PAYERS_FROM:
                 continue
-            laid = self.problem.lay(which, Detail.full(self.problem.pool), goal=goal, holds=self.holds, payers=payers)
+            purse = None if payers is None else ablest(payers, [row.chargeable for row in self.problem.pool.envelopes])
+            laid = self.problem.lay(which, Detail.full(self.problem.pool), goal=goal, holds=self.holds, purse=purse)
             until = min(deadline, time.monotonic() + max(2.0, 0.35 * (deadline - time.monotonic())))
             board = race(self._task(laid, goal, until), self.engines, stop=self.stop)
             if board.solution is not None:
-                self._take(decode(laid, board.solution), goal)
+                self.keeper.take(decode(laid, board.solution), goal)
 
-    def _take(self, choices: tuple[Choice, ...], goal: Goal | None = None) -> None:
-        """Keeps a whole plan unless the one kept is better on the goal."""
-        worth = {g.name: g.value(self.problem.picks(choices), self.problem.pool) for g in self.goals}
-        if goal is not None and self.best is not None:
-            sign = 1 if goal.sense == MAX else -1
-            if sign * self.best.worth[goal.name] >= sign * worth[goal.name]:
-                return
-        legs = np.unique(np.array([paid.leg for choice in choices for paid in choice.legs], dtype=np.int64))
-        self.best = _Best(legs, choices, worth)
+    @property
+    def best(self) -> Best | None:
+        """The best whole plan so far."""
+        return self.keeper.best
 
     # -- bounds -----------------------------------------------------------------------------------------------
 
@@ -222,24 +228,18 @@ class Search:
         """A first bound from the linear relaxation, and what each leg costs the goal there."""
         if self.detail.exact or not len(self.kept) or self._late(deadline):
             return None
-        laid = self.problem.lay(self.kept, self.detail, goal=goal, holds=self.holds)
-        relaxation = relaxed(laid, goal.sense, deadline - time.monotonic())
+        # In a large round the weeks come later: without them the relaxation takes a fraction of the time.
+        detail = self.detail if len(self.kept) <= _LARGE else Detail.none(self.problem.pool)
+        laid = self.problem.lay(self.kept, detail, goal=goal, holds=self.holds)
+        relaxation = relaxed(laid, goal.sense, deadline - time.monotonic(), self.stop)
         if relaxation is None:
             return None
         if self.prices is None:
             self.prices, self.relaxation = leg_prices(laid, relaxation), relaxation
-            self.liked = leg_values(laid, relaxation) > 1e-6
+            self.liked = leg_values(laid, relaxation)
         bound = whole_bound(relaxation, goal.sense)
         self._tell(goal, "relaxed", self._value(goal), bound)
         return bound
-
-    def _kernel(self, number: int) -> Ints:
-        """The legs that the relaxation likes best, with those of the best plan; all that are left where these are few."""
-        if self.prices is None or len(self.kept) <= number * 3 // 2:
-            return self.kept
-        rank = np.where(self.liked[self.kept], -1.0, self.prices[self.kept])
-        cheapest = self.kept[np.argsort(rank, kind="stable")[:number]]
-        return np.union1d(cheapest, self.best.legs) if self.best is not None else np.sort(cheapest)
 
     def _drop(self, goal: Goal) -> None:
         """Legs that no plan as good as the one at hand can have are dropped for good; first goal only."""
@@ -278,7 +278,7 @@ class Search:
             settled = race(Task(exact.table, None, 1, time.monotonic() + 600, seed=self.seed, whole=True, effort=_EFFORT),
                            line_up((self.names[0],), 1), stop=threading.Event())
             if settled.solution is not None:
-                self._take(decode(exact, settled.solution))
+                self.keeper.take(decode(exact, settled.solution))
                 self.outcome.canonical = True
                 return
             if self.detail.exact:
@@ -292,35 +292,19 @@ class Search:
         return Task(laid.table, laid.objective, sign, deadline, seed=self.seed, gap=self.gap,
                     hint=self._hint(laid), whole=whole)
 
-    def _race(self, laid: Laid, goal: Goal | None, deadline: float, bound: int | None, *, whole_round: bool = True) -> Board:
-        """All engines on one sheet; what bounds a part of the round says nothing of the whole."""
+    def _race(self, laid: Laid, goal: Goal | None, deadline: float, bound: int | None) -> Board:
+        """All engines on one sheet."""
         task = self._task(laid, goal, deadline, whole=self.detail.exact)
 
         def listen(board: Board) -> None:
             if goal is not None:
-                tighter = self._tighter(goal, bound, board.bound) if whole_round else bound
-                self._tell(goal, "searching", self._value(goal), tighter)
+                self._tell(goal, "searching", self._value(goal), self._tighter(goal, bound, board.bound))
 
         return race(task, self.engines, stop=self.stop, listen=listen)
 
     def _hint(self, laid: Laid) -> tuple[Ints, Ints] | None:
         """Leg columns of the best plan so far."""
-        if self.best is None:
-            return None
-        columns = laid.columns
-        weeks = {paid.leg: (choice.week, choice.language) for choice in self.best.choices for paid in choice.legs}
-        values = np.zeros(len(columns.column), dtype=np.int64)
-        used: set[int] = set()
-        numbers = laid.legs[columns.leg]
-        for i in np.flatnonzero(np.isin(numbers, self.best.legs)).tolist():
-            leg = int(numbers[i])
-            week, language = weeks[leg]
-            index = int(columns.language[i])
-            spoken = columns.legs.languages[index] if index >= 0 else None
-            if leg not in used and columns.start[i] in (week, -1) and spoken == language:
-                values[i] = 1
-                used.add(leg)
-        return columns.column, values
+        return None if self.best is None else hint_of(laid, kept_of(self.best.choices))
 
     def _late(self, deadline: float) -> bool:
         if self.stop.is_set() or time.monotonic() > self.deadline:

@@ -61,12 +61,22 @@ def test_a_search_that_is_stopped_gives_the_best_plan_found_with_honest_bounds()
     assert verify(given, answer) == []
 
 
-def test_a_search_without_time_finds_nothing_and_says_so() -> None:
-    given = scenario("every-society-2027")
-    answer = plan(dataclasses.replace(given, limits=Limits(seconds=0.01)))
+def test_a_search_stopped_before_it_begins_finds_nothing_and_says_so() -> None:
+    given, stop = scenario("every-society-2027"), threading.Event()
+    stop.set()
+    answer = plan(given, stop=stop)
     assert answer.status == "stopped"
     assert answer.exchanges == ()
     assert len(answer.unmet) == len(given.pool.needs)
+
+
+def test_what_is_found_in_hardly_any_time_is_sound() -> None:
+    # How far a hundredth of a second reaches depends on the machine; that the answer stands does not.
+    given = scenario("every-society-2027")
+    answer = plan(dataclasses.replace(given, limits=Limits(seconds=0.01)))
+    assert answer.status == ("feasible" if answer.exchanges else "stopped")
+    assert not answer.goals[0].proved
+    assert verify(given, answer) == []
 
 
 def test_progress_tells_of_every_goal_in_order() -> None:
