@@ -127,9 +127,19 @@ def _legs(rows: Rows) -> Legs:
         starts=starts(rows, terms.visa_weeks), costs=cash_lines(rows, interpreter), material_units=material_units(rows))
 
 
+_last: list[Codes] = []
+
+
+def _codes(pool: Pool) -> Codes:
+    """The codes of a pool; those of the last one are kept, since single legs of one round are asked after by the hundred."""
+    kept = next((codes for codes in _last if codes.pool is pool), None) or Codes(pool)
+    _last[:] = [kept]
+    return kept
+
+
 def rows_of(pool: Pool, named: Iterable[Named], terms: Terms) -> Rows:
     """Rows for named legs; KeyError for a name that is not in the pool or a leg that the need does not ask."""
-    codes = Codes(pool)
+    codes = _codes(pool)
     needs = {row.need: i for i, row in enumerate(pool.needs)}
     offers = {row.offer: i for i, row in enumerate(pool.offers)}
     found = []

@@ -16,13 +16,18 @@ from matcher.model.picks import Pick, PickedLeg
 _ASKED = 3
 
 
+# Goals that are a sum over exchanges: what one adds is its value alone.
+_SUMS = ("impact", "fit", "cost")
+
+
 def part(pick: Pick, around: Around) -> Reason:
     """What an exchange adds to the value of every goal in the order: the plan's value, less the value without it."""
     problem = around.problem
     goals = problem.policy.effective_goals(problem.pool.baseline is not None)
     others = tuple(other for other in around.picks if other is not pick)
     return Reason("part", {"goals": {
-        goal.name: goal.value(around.picks, problem.pool) - goal.value(others, problem.pool) for goal in goals}})
+        goal.name: goal.value((pick,), problem.pool) if goal.name in _SUMS
+        else around.values[goal.name] - goal.value(others, problem.pool) for goal in goals}})
 
 
 def _money(leg: PickedLeg) -> Reason:
@@ -35,8 +40,8 @@ def _money(leg: PickedLeg) -> Reason:
     return Reason("paid", {"cost": sum(cash.values()), "own_funds": sum(leg.own_funds.values()), "by": by})
 
 
-def leg_reasons(pick: Pick, leg: PickedLeg, around: Around) -> tuple[Reason, ...]:
-    """The reasons of one leg, in the order of the goals."""
+def leg_reasons(pick: Pick, leg: PickedLeg, around: Around, whole: Reason) -> tuple[Reason, ...]:
+    """The reasons of one leg, in the order of the goals; `whole` is the part of its exchange."""
     problem, pool = around.problem, around.problem.pool
     policy = problem.policy
     worth = policy.goal("impact").worth
@@ -76,7 +81,7 @@ def leg_reasons(pick: Pick, leg: PickedLeg, around: Around) -> tuple[Reason, ...
         found.append(Reason("baseline_kept", {"start": pick.start.isoformat()}))
     if policy.funding.on and leg.costs:
         found.append(_money(leg))
-    found += [runner_up(pick, leg, around), part(pick, around)]
+    found += [runner_up(pick, leg, around), whole]
     return tuple(found)
 
 

@@ -69,9 +69,8 @@ def _of_session(leg: int, around: Around) -> Obstacle:
     problem, pool = around.problem, around.problem.pool
     legs = problem.legs
     offer = pool.offers[legs.offer[leg]]
-    kept = {pool.needs.index(other.need) for pick in around.picks for other in pick.legs}
     alike = np.flatnonzero((legs.offer == legs.offer[leg]) & (legs.capability == legs.capability[leg]) & (legs.kind == BPX)
-                           & (legs.onsite == legs.onsite[leg]) & ~np.isin(legs.need, list(kept)))
+                           & (legs.onsite == legs.onsite[leg]) & ~around.met_places[legs.need])
     meets = (legs.starts[alike] & legs.starts[leg]).any(axis=1) & (legs.allowed[alike] & legs.allowed[leg]).any(axis=1)
     learners = len(set(legs.receiver[alike[meets]].tolist()) | {int(legs.receiver[leg])})
     there = around.sessions(leg)

@@ -20,7 +20,7 @@ from matcher.domain.plan import (
 )
 from matcher.domain.reasons import Reason
 from matcher.explain.around import Around
-from matcher.explain.chosen import leg_reasons
+from matcher.explain.chosen import leg_reasons, part
 from matcher.explain.unmet import unmet_needs
 from matcher.goals.base import MAX, Goal
 from matcher.model.picks import Pick
@@ -87,12 +87,12 @@ def coarse(seconds: float) -> float:
 
 def _exchange(pick: Pick, around: Around) -> Exchange:
     pool = around.problem.pool
-    fit = around.problem.policy.goal("fit")
+    fit, whole = around.problem.policy.goal("fit"), part(pick, around)
     legs = tuple(
         PlanLeg(
             need=leg.need.need, offer=leg.offer.offer, role=leg.role, receiver=leg.receiver.society, sender=leg.sender.society,
             capability=leg.capability, gain=leg.gain, costs=leg.costs, own_funds=leg.own_funds, charges=leg.charges,
-            points=sum(fit.points(leg, pick.kind, pick.language, pool).values()), reasons=leg_reasons(pick, leg, around))
+            points=sum(fit.points(leg, pick.kind, pick.language, pool).values()), reasons=leg_reasons(pick, leg, around, whole))
         for leg in pick.legs)
     return Exchange(pick.id, pick.kind, host_of(pick), pick.start, pick.days, pick.weeks,
                     "onsite" if pick.onsite else "remote", pick.language, pick.interpreter, legs)
