@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 
 import click
@@ -55,6 +56,10 @@ def main() -> int:
     """Runs the command line; exit codes: 0 plan, 1 breaches, 2 bad data, 3 infeasible, 4 nothing found in time."""
     from matcher.domain.errors import DataError, MatcherError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a terminal's letters cannot say is shown as a question mark: a name in Arabic ends no command.
+            stream.reconfigure(errors="replace")
     try:
         result = group.main(standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,11 @@ def test_help_needs_no_solver() -> None:
     code = ("import sys; sys.argv = ['matcher', '--help']; from matcher.cli import main; main(); "
             "sys.exit(any(name in sys.modules for name in ('ortools', 'highspy', 'pandas')))")
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def test_a_terminal_of_few_letters_ends_no_command(tmp_path: Path) -> None:
+    code = "import sys; from matcher.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "solve", str(SCENARIOS / "first-look"), "--out", str(tmp_path), "--lang", "ar"], cwd=ROOT,
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, b"Traceback" in done.stderr, b"first-look" in done.stdout) == (0, False, True)
