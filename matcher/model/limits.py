@@ -59,9 +59,12 @@ def weekly_limits(
     travelling = legs.onsite & (legs.kind != bpx)
     sent = np.zeros(len(pool.offers), dtype=np.int64)
     np.maximum.at(sent, legs.offer[travelling], legs.travellers[travelling].astype(np.int64))
-    sent *= most
     if offer_capacity:
-        sent = np.minimum(sent, people)
+        sent = np.minimum(sent * most, people)
+    else:
+        # Nothing bounds an offer then but the needs that it could meet.
+        pairs = np.unique(np.stack([legs.offer[travelling], legs.need[travelling]]).astype(np.int64), axis=1)
+        sent *= np.bincount(pairs[0], minlength=len(pool.offers))
     by_sender = np.zeros(len(pool.societies), dtype=np.int64)
     place = {row.society: i for i, row in enumerate(pool.societies)}
     np.add.at(by_sender, [place[row.society] for row in pool.offers], sent)

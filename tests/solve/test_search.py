@@ -12,9 +12,11 @@ import pytest
 from matcher.documents import plan_text
 from matcher.domain.pool import Pool
 from matcher.planner import plan, verify
+from matcher.policy import default_policy
 from matcher.scenario import Limits, Scenario
 from matcher.solve.progress import Progress
 from matcher.tables.scenario_folder import read_scenario
+from tests.helpers.rounds import need, offer, pool, society
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -92,3 +94,17 @@ def test_one_worker_is_enough() -> None:
     given = scenario("first-look")
     alone = plan(dataclasses.replace(given, limits=dataclasses.replace(given.limits, workers=1)))
     assert [goal.value for goal in alone.goals] == [goal.value for goal in plan(given).goals]
+
+
+def test_who_is_away_is_counted_where_nothing_bounds_the_offer() -> None:
+    # With offer_capacity off, exchanges_max does not count; it was taken for a bound on how many could be away at once.
+    shared = {"earliest": "2027-03-01", "latest": "2027-03-14"}
+    made = pool(society("RWA", away_at_once=1), need("n1", "KEN", **shared), need("n2", "UGA", **shared), need("n3", "TZA", **shared),
+                offer("o1", "RWA", exchanges_max=1))
+    policy = default_policy()
+    rules = tuple(dataclasses.replace(rule, on=False) if rule.name == "offer_capacity" else rule for rule in policy.rules)
+    given = Scenario("away", "", "", made, dataclasses.replace(policy, rules=rules))
+    answer = plan(given)
+    assert answer.status == "optimal"
+    assert len(answer.exchanges) == 1
+    assert verify(given, answer) == []
