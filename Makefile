@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
-.PHONY: run solve test setup
+.PHONY: run solve test slow setup
 
 # The web with the demonstration round: makes the database on first use; Ctrl-C ends server and worker.
 run: setup
@@ -33,4 +33,8 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/ruff check matcher web tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow"
+
+# Large rounds, killed workers, power cuts, the whole journey: minutes each.
+slow: $(VENV)/.test
+	$(BIN)/python -m pytest -m slow

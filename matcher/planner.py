@@ -14,19 +14,19 @@ from matcher.solve.conflict import smallest_conflict
 from matcher.solve.problem import make_problem
 from matcher.solve.progress import Listener
 from matcher.solve.race import ENGINES
-from matcher.solve.search import SMALL, Search
+from matcher.solve.search import LARGE, SMALL, Search
 from matcher.solve.verify import verify_plan
 
 
 def plan(
     scenario: Scenario, *, engines: tuple[str, ...] | None = None, progress: Listener | None = None,
-    stop: threading.Event | None = None, small: int = SMALL,
+    stop: threading.Event | None = None, small: int = SMALL, large: int = LARGE,
 ) -> Plan:
     """The best plan of a scenario within its limits.
 
     `engines` names who may run (all: they race); `stop` ends the search with what it has; `small` is the size up to
-    which the exact sheet is searched from the start. The plan is verified before it is given; SolverGaveUp names the
-    breach if there is one.
+    which the exact sheet is searched from the start, `large` the one beyond which neighbourhoods are decided anew. The
+    plan is verified before it is given; SolverGaveUp names the breach if there is one.
     """
     pool, policy, limits = scenario.pool, scenario.policy, scenario.limits
     names = ENGINES if engines is None else engines
@@ -34,7 +34,7 @@ def plan(
     problem = make_problem(pool, policy, candidates.legs, limits.seed)
     search = Search(
         problem, policy.effective_goals(pool.baseline is not None), engines=names, workers=limits.workers,
-        seconds=limits.seconds, seed=limits.seed, gap=limits.gap, listen=progress, stop=stop or threading.Event(), small=small)
+        seconds=limits.seconds, seed=limits.seed, gap=limits.gap, listen=progress, stop=stop or threading.Event(), small=small, large=large)
     outcome = search.run()
     conflict: tuple[Reason, ...] = smallest_conflict(problem, engines=names) if outcome.infeasible else ()
     result = assemble(scenario, candidates, problem, outcome, conflict)

@@ -33,6 +33,8 @@ _WHOLE = 150_000
 _KERNEL, _KERNEL_SHARE = 1000, 0.3
 # Permille of every envelope that a kernel may spend.
 _SPENT = 985
+# Seconds for which threads are waited for that were told to stop.
+_PATIENCE = 8.0
 # Seconds that laying out the money of a whole answer may take.
 _SETTLE = 5.0
 
@@ -81,8 +83,11 @@ class Large:
             listen(self.keeper.value(self.goal), self.bound)
             if outside.is_set() or time.monotonic() > deadline or self._closed():
                 self.stop.set()
+                break
+        # One deep in a step that hears no stop is left behind: it takes no plan any more, and ends at the deadline.
+        patience = time.monotonic() + _PATIENCE
         for thread in threads:
-            thread.join()
+            thread.join(timeout=max(0.0, patience - time.monotonic()))
         if self.failures:
             raise self.failures[0]
 
@@ -153,11 +158,12 @@ class Large:
         detail = Detail.calendar(self.problem.pool)
         laid = self.problem.lay(self.legs, detail, goal=self.goal, holds=self.holds)
         relaxation = relaxed(laid, self.goal.sense, deadline - time.monotonic(), self.stop)
-        if relaxation is None or self.stop.is_set():
+        if self.stop.is_set() or time.monotonic() > deadline:
             return
-        self._tighter(whole_bound(relaxation, self.goal.sense))
         value = self.keeper.value(self.goal)
-        if value is not None:
+        if relaxation is not None:
+            self._tighter(whole_bound(relaxation, self.goal.sense))
+        if relaxation is not None and value is not None:
             # Legs that no plan as good as the one kept can have are left out from here on.
             room = price_room(relaxation, self.goal.sense, value)
             laid = self.problem.lay(self.legs[leg_prices(laid, relaxation) <= room], detail, goal=self.goal, holds=self.holds)
@@ -177,6 +183,9 @@ class Large:
             choices = settled(self.problem, kept_in(laid, board.solution), [*self.holds, hold], self.keeper.choices(), until)
             if choices is not None:
                 self.keeper.take(choices, self.goal)
+        if board.proved:
+            # What is still open is for closer sheets to say, not for more of the same.
+            self.stop.set()
 
     def _watch(self, board: Board) -> None:
         while not board.stop.wait(0.1):

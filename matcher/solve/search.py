@@ -34,7 +34,7 @@ _CALENDAR = 300_000
 # Share of the time left that a goal may take before the next one starts, by how many goals are still to come.
 _FIRST_SHARE = 0.5
 # With more legs than this, plans get better in neighbourhoods while the whole round is bounded beside them.
-_LARGE = 1800
+LARGE = 1800
 # Seconds that settling a set of legs may take.
 _SETTLE = 6.0
 # Where more legs than this are mended at once, each looks at so many envelopes only.
@@ -69,9 +69,10 @@ class Search:
     """One search over one problem; `run` is its story."""
 
     def __init__(self, problem: Problem, goals: tuple[Goal, ...], *, engines: tuple[str, ...], workers: int, seconds: float,
-                 seed: int, gap: float, listen: Listener | None, stop: threading.Event, small: int = SMALL) -> None:
+                 seed: int, gap: float, listen: Listener | None, stop: threading.Event, small: int = SMALL,
+                 large: int = LARGE) -> None:
         self.problem, self.goals, self.seed, self.gap = problem, goals, seed, gap
-        self.names, self.workers = engines, workers
+        self.names, self.workers, self.large = engines, workers, large
         self.engines: tuple[Engine, ...] = line_up(engines, workers)
         self.listen, self.stop = listen, stop
         self.began = time.monotonic()
@@ -89,7 +90,7 @@ class Search:
         if not any(pin.pin == "in" for pin in problem.pool.pins) or not problem.policy.rule("pins").on:
             self.keeper.take(())
             # Rules that a first plan does not look after leave it out; small rounds do not need it.
-            if len(problem.legs) > _LARGE and not problem.policy.rule("balance").on and not problem.pool.baseline:
+            if len(problem.legs) > large and not problem.policy.rule("balance").on and not problem.pool.baseline:
                 share = self.began + 0.5 * seconds
                 self.keeper.take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
 
@@ -117,7 +118,7 @@ class Search:
         deadline = min(self.deadline, began + max(0.5, (self.deadline - began) * share))
         bound = self._price(goal, began + 0.4 * (deadline - began))
         proved = self._closed(goal, self._value(goal), bound)
-        if not proved and len(self.kept) > _LARGE and self.best is not None and not self._late(deadline):
+        if not proved and len(self.kept) > self.large and self.best is not None and not self._late(deadline):
             bound = self._large(goal, bound, deadline)
             proved = self._closed(goal, self._value(goal), bound)
         while not proved and not self._late(deadline):
@@ -229,7 +230,7 @@ class Search:
         if self.detail.exact or not len(self.kept) or self._late(deadline):
             return None
         # In a large round the weeks come later: without them the relaxation takes a fraction of the time.
-        detail = self.detail if len(self.kept) <= _LARGE else Detail.none(self.problem.pool)
+        detail = self.detail if len(self.kept) <= self.large else Detail.none(self.problem.pool)
         laid = self.problem.lay(self.kept, detail, goal=goal, holds=self.holds)
         relaxation = relaxed(laid, goal.sense, deadline - time.monotonic(), self.stop)
         if relaxation is None:

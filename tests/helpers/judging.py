@@ -9,7 +9,7 @@ from matcher.checks.base import Check
 from matcher.checks.language import Language
 from matcher.checks.level import Level
 from matcher.checks.window import Window
-from matcher.domain.kinds import KINDS, SECONDMENT
+from matcher.domain.kinds import JOINT_OPERATION, KINDS, SECONDMENT
 from matcher.domain.pool import Pool
 from matcher.kinds.rows import Rows, Terms
 from matcher.screening import rows_of
@@ -31,9 +31,13 @@ def passes(check: Check, made: Pool, kind: str = SECONDMENT, role: int | None = 
 
 
 def kinds_passed(check: Check, made: Pool) -> list[str]:
-    """The kinds as which need n1 (first role, where it has roles) and offer o1 stand the check."""
+    """The kinds as which need n1 (first role, where it has roles) and offer o1 stand the check.
+
+    Without roles there is no leg of a joint operation to judge.
+    """
     role = 1 if made.need["n1"].roles else None
-    return [kind for kind in KINDS if passes(check, made, kind, role if kind == "joint_operation" else None)]
+    judged = [kind for kind in KINDS if kind != JOINT_OPERATION or role is not None]
+    return [kind for kind in judged if passes(check, made, kind, role if kind == JOINT_OPERATION else None)]
 
 
 @dataclass(frozen=True)

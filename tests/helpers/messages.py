@@ -4,7 +4,7 @@
     python -m tests.helpers.messages --stale  lists the translations that stand for nothing any more
     python -m tests.helpers.messages --po fr  prints the missing ones as entries of a .po file, to be filled in
 
-A msgid is a literal that is said or marked: `say("...")`, `self.say("...")`, `say()("...")`, `spoken("...")`, `_("...")`
+A msgid is a literal that is said or marked: `say("...")`, `self.say("...")`, `say()("...")`, `speak("...")`, `spoken("...")`, `_("...")`
 in Python, `say("...")` in templates, also one of a loop over literals. What is said from a variable must have been marked
 with `_()` where it is written down.
 """
@@ -24,7 +24,7 @@ from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = ("fr", "es", "ar")
-_SAYERS = frozenset({"say", "_", "spoken"})
+_SAYERS = frozenset({"say", "_", "spoken", "speak"})
 
 
 def python_files() -> list[Path]:

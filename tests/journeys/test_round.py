@@ -30,7 +30,7 @@ from matcher.scenario import Limits
 from matcher.store import plans, proposals, rounds, runs, snapshots, trail
 from matcher.store.session import Database
 from matcher.workflow import accounts, passwords
-from tests.helpers.browser import DESKTOP, PHONE, Visitor, browser
+from tests.helpers.browser import DESKTOP, PHONE, Visitor
 from tests.helpers.processes import environment, processes
 
 pytestmark = pytest.mark.slow
@@ -41,9 +41,6 @@ PEOPLE: dict[str, tuple[Grant, str | None]] = {
     "security": (Grant(SECURITY_FOCAL_POINT), "ICRC"), "funds": (Grant(FUND_HOLDER, source=SOURCE), "IFRC"),
     "kenya": (Grant(FOCAL_POINT, "KEN"), "KEN"), "kenya-lead": (Grant(AUTHORISER, "KEN"), "KEN"),
     "rwanda": (Grant(FOCAL_POINT, "RWA"), "RWA"), "rwanda-lead": (Grant(AUTHORISER, "RWA"), "RWA")}
-
-
-__all__ = ["browser"]
 
 
 class Person(Visitor):

@@ -14,14 +14,13 @@ from matcher.domain.actors import CONSOLE, ROLES, ROUND_MANAGER
 from matcher.domain.rounds import STAGES
 from matcher.store.session import Database
 from matcher.workflow import passwords
-from tests.helpers.browser import DESKTOP, PHONE, Visitor, browser, serving
+from tests.helpers.browser import DESKTOP, PHONE, Visitor, serving
 from tests.helpers.people import NOW, grant, person
 from tests.helpers.reviewed import put_to
 from tests.web.test_pages import stage_of
 from tests.web.walking import OURS, Route, World, make_world
 from web.app import create_app
 
-__all__ = ["browser"]
 PASSWORD = "seven brown rivers"
 EMAIL = "everybody@example.org"
 

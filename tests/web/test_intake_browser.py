@@ -17,11 +17,10 @@ from matcher.domain.rounds import OPEN, SCREENING
 from matcher.domain.statements import DRAFT, SUBMITTED
 from matcher.store.session import Database
 from matcher.wording import LANGUAGES
-from tests.helpers.browser import DESKTOP, PHONE, Visitor, browser, serving
+from tests.helpers.browser import DESKTOP, PHONE, Visitor, serving
 from tests.web.intake_world import Person, authoriser, coordinator
 from tests.workflow.stated import KEY, open_round, put_to, standing, stated
 
-__all__ = ["browser"]
 OWN = ("needs", "needs/new", "needs/n1", "needs/n1/edit", "offers", "offers/new", "offers/o1", "uploads/KEN")
 LEADS = ("needs", "screening", "screening?table=offers", "screening/needs/held", "uploads")
 
