@@ -22,6 +22,11 @@ def environment(database_url: str, **given: object) -> dict[str, str]:
                    "MATCHER_SOLVER_CORES": "1"} | {key: str(value) for key, value in given.items()}
 
 
+def _hearing() -> None:
+    # Tests started in the background ignore Ctrl-C, and so would all that they start.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Process:
     """One `matcher COMMAND`, in a process group of its own; what it says is kept in a file."""
 
@@ -30,7 +35,7 @@ class Process:
         with log.open("ab") as out:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "matcher.cli", *map(str, arguments)], cwd=ROOT, env=environment, stdout=out, stderr=out,
-                stdin=subprocess.DEVNULL, start_new_session=True)
+                stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_hearing)
 
     @property
     def pid(self) -> int:
