@@ -34,7 +34,7 @@ _CALENDAR = 300_000
 # Share of the time left that a goal may take before the next one starts, by how many goals are still to come.
 _FIRST_SHARE = 0.5
 # With more legs than this, plans get better in neighbourhoods while the whole round is bounded beside them.
-LARGE = 1800
+LARGE = 700
 # Seconds that settling a set of legs may take.
 _SETTLE = 6.0
 # Where more legs than this are mended at once, each looks at so many envelopes only.
