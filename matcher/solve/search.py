@@ -145,7 +145,9 @@ class Search:
 
     def _large(self, goal: Goal, bound: int | None, deadline: float) -> int | None:
         """Improves the best plan in neighbourhoods and bounds the whole round beside; gives the bound."""
-        if goal is self.goals[0] and self.prices is not None and self.relaxation is not None:
+        # As at the start: a first plan does not look after the rule balance.
+        looked_after = not self.problem.policy.rule("balance").on and not self.problem.pool.baseline
+        if looked_after and goal is self.goals[0] and self.prices is not None and self.relaxation is not None:
             guide = self._guide()
             self.keeper.take(first_plan(self.problem, deadline=deadline, stop=self.stop, score=guide), goal)
         work = Large(self.problem, goal, self.holds, self.keeper, self.kept, self.prices, self.liked,
