@@ -14,6 +14,7 @@ from matcher.domain.pool import Pool
 from matcher.planner import plan
 from matcher.policy import read_policy
 from matcher.scenario import Limits, Scenario
+from matcher.solve.search import LARGE
 from tests.helpers.oracle.audit import View, audit
 from tests.helpers.oracle.brute import best
 from tests.helpers.oracle.strategies import rounds
@@ -41,10 +42,10 @@ def scenario(pool: Pool, tables: Mapping[str, Any]) -> Scenario:
     return Scenario("tiny", "Tiny", "", pool, policy, Limits(seconds=120))
 
 
-def agree(pool: Pool, tables: Mapping[str, Any], engines: tuple[str, ...] | None, small: int) -> None:
+def agree(pool: Pool, tables: Mapping[str, Any], engines: tuple[str, ...] | None, small: int, large: int = LARGE) -> None:
     pool = sound(pool)
     expected = best(pool, tables)
-    answer = plan(scenario(pool, tables), engines=engines, small=small)
+    answer = plan(scenario(pool, tables), engines=engines, small=small, large=large)
     document = plan_to_dict(answer)
     assert audit(View(pool, tables, "tiny"), document) == []
     if expected is None:
@@ -71,3 +72,10 @@ def test_an_engine_alone_finds_what_a_search_through_every_plan_finds(
 @given(rounds())
 def test_the_race_finds_what_a_search_through_every_plan_finds(tiny: tuple[Pool, dict[str, Any]]) -> None:
     agree(*tiny, ENGINES["race"], RELAXED)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(rounds())
+def test_the_way_of_large_rounds_finds_what_a_search_through_every_plan_finds(tiny: tuple[Pool, dict[str, Any]]) -> None:
+    agree(*tiny, ENGINES["race"], RELAXED, large=0)
