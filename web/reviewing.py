@@ -34,13 +34,15 @@ ROOM = 6
 STATES = {
     "proposed": _("to be decided"), "rejected": _("rejected"), "endorsed": _("endorsed"), "accepted": _("accepted"),
     "declined": _("declined"), "approved": _("approved"), "agreed": _("agreed"), "ongoing": _("ongoing"), "done": _("done"),
-    "reported": _("reported"), "on_hold": _("on hold"), "cancelled": _("cancelled")}
+    "reported": _("reported"), "on_hold": _("on hold"), "cancelled": _("cancelled"), "mobilising": _("mobilising"),
+    "followed_up": _("followed up"), "re_planned": _("re-planned")}
 REASONS = {
     "own_judgement": _("Not a good pair in our judgement"), "political": _("Not acceptable to a party"),
     "security": _("Security does not allow it"), "capacity": _("Too much for a party"), "quality": _("Not of the quality needed"),
     "duplicate": _("It is done elsewhere already"), "funding": _("The money is not there"), "other": _("Another reason")}
 TONES = {"proposed": "plain", "rejected": "bad", "endorsed": "busy", "accepted": "good", "declined": "bad", "approved": "good",
-         "agreed": "good", "ongoing": "busy", "done": "good", "reported": "good", "on_hold": "warn", "cancelled": "bad"}
+         "agreed": "good", "ongoing": "busy", "done": "good", "reported": "good", "on_hold": "warn", "cancelled": "bad",
+         "mobilising": "busy", "followed_up": "good", "re_planned": "warn"}
 PARTS = {"hosts": _("hosts"), "sends": _("sends"), "learns": _("sends learners")}
 PLAN_TONES = {"optimal": "good", "feasible": "warn", "infeasible": "bad", "stopped": "bad"}
 _VIEWS = (("plan.plan", _("Exchanges")), ("unmet.unmet", _("Unmet needs")), ("money.money", _("Money")),

@@ -10,8 +10,9 @@ from matcher.domain.kinds import COMPONENTS
 PROPOSED, REJECTED, ENDORSED, ACCEPTED, DECLINED, APPROVED = (
     "proposed", "rejected", "endorsed", "accepted", "declined", "approved")
 AGREED, ONGOING, DONE, REPORTED, ON_HOLD, CANCELLED = "agreed", "ongoing", "done", "reported", "on_hold", "cancelled"
+MOBILISING, FOLLOWED_UP, RE_PLANNED = "mobilising", "followed_up", "re_planned"
 REVIEW_STATES = (PROPOSED, REJECTED, ENDORSED, ACCEPTED, DECLINED)
-DELIVERY_STATES = (APPROVED, AGREED, ONGOING, DONE, REPORTED, ON_HOLD, CANCELLED)
+DELIVERY_STATES = (APPROVED, AGREED, MOBILISING, ONGOING, DONE, REPORTED, FOLLOWED_UP, ON_HOLD, RE_PLANNED, CANCELLED)
 STATES = (*REVIEW_STATES, *DELIVERY_STATES)
 LEFT_OUT = (REJECTED, DECLINED, CANCELLED)
 """States of an exchange that will not happen."""

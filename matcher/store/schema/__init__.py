@@ -9,6 +9,17 @@ from matcher.store.schema.accounts import (
     TokenRow,
 )
 from matcher.store.schema.base import Base, Moment
+from matcher.store.schema.commitments import ActionLineRow, ActionPlanRow, CommitmentRow
+from matcher.store.schema.deliveries import (
+    AppraisalRow,
+    AttendanceRow,
+    CheckRow,
+    DeliveryRow,
+    MarkKeyRow,
+    MarkRow,
+    MaterialRow,
+    SpentRow,
+)
 from matcher.store.schema.plans import PlanRow, ProposalRow, ReplyRow, RunRow, SnapshotRow
 from matcher.store.schema.requests import AssessmentRow, HandRow, NeedRow, OfferRow
 from matcher.store.schema.rounds import (
@@ -23,8 +34,9 @@ from matcher.store.schema.rounds import (
 from matcher.store.schema.trail import EntryRow, HeadRow
 
 __all__ = [
-    "AccountRow", "AffinityRow", "AssessmentRow", "AttemptRow", "Base", "BaselineRow", "EntryRow", "EnvelopeRow",
-    "GrantRow", "HandRow", "HeadRow", "HistoryRow", "LoginSessionRow", "Moment", "NeedRow", "OfferRow", "PinRow",
-    "PlanRow", "ProposalRow", "RecoveryCodeRow", "ReplyRow", "RoundRow", "RunRow", "SnapshotRow", "SocietyRow",
-    "TokenRow",
+    "AccountRow", "ActionLineRow", "ActionPlanRow", "AffinityRow", "AppraisalRow", "AssessmentRow", "AttemptRow",
+    "AttendanceRow", "Base", "BaselineRow", "CheckRow", "CommitmentRow", "DeliveryRow", "EntryRow", "EnvelopeRow",
+    "GrantRow", "HandRow", "HeadRow", "HistoryRow", "LoginSessionRow", "MarkKeyRow", "MarkRow", "MaterialRow",
+    "Moment", "NeedRow", "OfferRow", "PinRow", "PlanRow", "ProposalRow", "RecoveryCodeRow", "ReplyRow", "RoundRow",
+    "RunRow", "SnapshotRow", "SocietyRow", "SpentRow", "TokenRow",
 ]
