@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": "Serves the web, and starts and keeps workers beside it.",
     "solve": "Finds the best plan of a scenario, proves and explains it, and writes it.",
     "template": "Writes an empty workbook to fill in and solve.",
+    "token": "Looks after tokens for the API: make, list, revoke.",
     "trail": "Looks through the trail of every act.",
     "user": "Looks after accounts: create, grant, revoke, reset, list, disable, enable.",
     "verify": "Audits a plan against its scenario without any solver.",

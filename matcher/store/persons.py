@@ -15,6 +15,8 @@ from matcher.domain.rounds import ARCHIVED, CANCELLED, COMPLETED
 from matcher.store.accounts import account_row
 from matcher.store.schema import (
     AccountRow,
+    ApiAnswerRow,
+    ApiTokenRow,
     EntryRow,
     EnvelopeRow,
     GrantRow,
@@ -56,6 +58,9 @@ def held_about(session: Session, account: int) -> dict[str, Any]:
         "log_ins": [{"created_at": login.created_at, "seen_at": login.seen_at, "expires_at": login.expires_at}
                     for login in session.scalars(select(LoginSessionRow).where(LoginSessionRow.account_id == account)
                                                  .order_by(LoginSessionRow.created_at))],
+        "api_tokens": [{"title": token.title, "scopes": token.scopes, "created_at": token.created_at, "expires_at": token.expires_at,
+                        "used_at": token.used_at, "revoked_at": token.revoked_at}
+                       for token in session.scalars(select(ApiTokenRow).where(ApiTokenRow.account_id == account).order_by(ApiTokenRow.id))],
         "links": session.scalar(select(func.count()).select_from(TokenRow).where(TokenRow.account_id == account)) or 0,
         "acts": {name: session.scalar(select(func.count()).where(column == account)) or 0 for name, column in _REFERENCES},
     }
@@ -64,7 +69,7 @@ def held_about(session: Session, account: int) -> dict[str, Any]:
 def forget_person(session: Session, account: int) -> None:
     """Takes everything out of an account that tells who it is; its number stays where it acted."""
     row = account_row(session, account)
-    for kind in (GrantRow, LoginSessionRow, TokenRow, RecoveryCodeRow):
+    for kind in (GrantRow, LoginSessionRow, TokenRow, RecoveryCodeRow, ApiTokenRow, ApiAnswerRow):
         session.execute(delete(kind).where(kind.account_id == account).execution_options(synchronize_session="fetch"))
     row.email, row.name, row.function, row.phone, row.society = f"withdrawn-{account}", "", "", "", None
     row.password = row.totp_secret = row.oidc_issuer = row.oidc_subject = row.last_login_at = None

@@ -103,6 +103,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("own:account:change", (ANYBODY,), None, OWN),
     P("own:password:set", (ANYBODY,), None, OWN),
     P("own:totp:set", (ANYBODY,), None, OWN),
+    P("own:token:make", (ANYBODY,), None, OWN),
+    P("own:token:revoke", (ANYBODY,), None, OWN),
     P("own:login:begin", (ANYBODY,), None, OWN),
     P("own:login:end", (ANYBODY,), None, OWN),
     # people and the machine
@@ -113,6 +115,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("account:grant:give", _OPERATORS, None, ANY),
     P("account:grant:take", _OPERATORS, None, ANY),
     P("account:reset:make", _OPERATORS, None, ANY),
+    P("account:token:make", (CONSOLE_ROLE,), None, ANY),
+    P("account:token:revoke", _OPERATORS, None, ANY),
     P("privacy:person:report", _OPERATORS, None, ANY),
     P("privacy:person:correct", _OPERATORS, None, ANY),
     P("privacy:person:withdraw", _OPERATORS, None, ANY),

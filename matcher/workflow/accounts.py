@@ -25,7 +25,7 @@ from matcher.domain.actors import (
 )
 from matcher.domain.errors import DataError, NotAllowed, Problem, WrongState
 from matcher.domain.kinds import COMPONENTS
-from matcher.store import accounts, logins
+from matcher.store import accounts, logins, tokens
 from matcher.store.session import Session
 from matcher.tables.reference import society_names
 from matcher.wording import LANGUAGES, _
@@ -130,6 +130,7 @@ def set_open(session: Session, actor: Actor, account: int, version: int, *, open
     if not open:
         keep_one_administrator(session, before)
         logins.end_logins(session, account)
+        tokens.revoke_all(session, account, now=now)
     return _change(session, actor, before, version, "account:person:disable", {"state": ACTIVE if open else DISABLED}, now)
 
 
