@@ -47,6 +47,7 @@ class Settings:
     lease_seconds: int = 30
     log_level: str = "info"
     threads: int = 8
+    api_rate: int = 600
     trusted_proxy: str = ""
     metrics_token: str = field(default="", repr=False)
     worker_nice: int = 10
@@ -68,6 +69,7 @@ class Settings:
             secure_cookies=reader.yesno("MATCHER_SECURE_COOKIES", cls.secure_cookies),
             lease_seconds=reader.whole("MATCHER_LEASE_SECONDS", cls.lease_seconds, 2, 3600),
             log_level=reader.choice("MATCHER_LOG_LEVEL", cls.log_level, ("debug", "info", "warning", "error")),
+            api_rate=reader.whole("MATCHER_API_RATE", cls.api_rate, 1, 1_000_000),
             threads=reader.whole("MATCHER_THREADS", cls.threads, 1, 256),
             trusted_proxy=reader.text("MATCHER_TRUSTED_PROXY", ""),
             metrics_token=reader.text("MATCHER_METRICS_TOKEN", ""),

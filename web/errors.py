@@ -64,7 +64,9 @@ def _ours(error: MatcherError) -> Answer:
 
 def words_of(error: MatcherError) -> str:
     """The message of an error in the reader's language, stages and roles among its facts in words."""
-    return spoken(error.message).format(**{name: named(value) for name, value in error.facts.items()})
+    text = spoken(error.message)
+    # What somebody wrote may stand in a message without facts: its braces are no gaps.
+    return text.format(**{name: named(value) for name, value in error.facts.items()}) if error.facts else text
 
 
 def named(value: object) -> str:

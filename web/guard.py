@@ -62,7 +62,7 @@ def page(act: str, *, scope: Finder | None = None) -> Callable[[View], View]:
             if act != PUBLIC:
                 if visitor.account() is None:
                     return redirect(url_for("sign_in.sign_in", next=_way_back()), 303)
-                _ask(act, scope, arguments)
+                ask(act, scope, arguments)
             answer = current_app.make_response(view(**arguments))
             if answer.status_code < 400 or context.kept():
                 context.finish()
@@ -76,7 +76,8 @@ def page(act: str, *, scope: Finder | None = None) -> Callable[[View], View]:
     return decorate
 
 
-def _ask(act: str, scope: Finder | None, arguments: dict[str, Any]) -> None:
+def ask(act: str, scope: Finder | None, arguments: dict[str, Any]) -> None:
+    """Passes when who asks may do the act on what the address names; else NotAllowed, or WrongState at another stage."""
     actor = visitor.actor()
     stage = context.round_of(arguments["key"]).stage if "key" in arguments else None
     if scope is mine:

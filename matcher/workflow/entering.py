@@ -150,6 +150,16 @@ def forget_expired(session: Session, *, now: datetime) -> int:
     return logins.forget_expired(session, now=now, attempts_before=now - FORGET)
 
 
+def waits_at(session: Session, door: str, address: str, *, now: datetime) -> int:
+    """Seconds that an address has to wait at another door than the log-in: where wrong tokens were brought from."""
+    return _waits(logins.attempts_of(session, _bucket(door, _network(address))), now)
+
+
+def failed_at(session: Session, door: str, address: str, *, now: datetime) -> int:
+    """Notes a failure of an address at another door; the seconds until its next try counts. To be committed."""
+    return _failed(session, ((_bucket(door, _network(address)), ADDRESS),), now).wait
+
+
 def _enter(session: Session, held: Account, now: datetime, old_token: str | None, second_factor: bool) -> Entry:
     if old_token:
         logins.end_login(session, old_token)
