@@ -10,7 +10,7 @@ from flask import Flask
 
 from matcher.config import Settings
 from matcher.store.session import Database, open_database
-from web import compression, context, errors, forms, guard, headers, i18n, navigation, observing, pages, tables, visitor
+from web import api, compression, context, errors, forms, guard, headers, i18n, navigation, observing, pages, tables, visitor
 
 
 def create_app(
@@ -32,6 +32,7 @@ def create_app(
         part.install(app)
     for module in pages.PAGES:
         app.register_blueprint(module.bp)
+    api.install(app)
     navigation.install(app, tuple(tab for module in pages.PAGES for tab in getattr(module, "TABS", ())))
     guard.install(app)
     return app

@@ -109,7 +109,8 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _http(error: HTTPException) -> Any:
+def http(error: HTTPException) -> Any:
+    """An error of the protocol as a page."""
     code = error.code or 500
     if code < 400:  # a redirect of the router
         return error
@@ -132,5 +133,5 @@ def install(app: Flask) -> None:
     """Show every error as a page."""
     app.register_error_handler(MatcherError, _ours)
     app.register_error_handler(CSRFError, lambda error: page(400))
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, _unknown)

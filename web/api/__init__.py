@@ -1,0 +1,37 @@
+"""The API: everything that pages do, for programs, under /api/v1. One blueprint a file; docs/api.md tells how to use it.
+
+To add a route: a model of what goes out (and in), and a view under `route` (web/api/endpoint.py) in the file of its subject.
+It calls the same workflow and reads the same store as the pages; the table of permissions says who may. The document and
+the page of the API, and the walks of the tests, find it by themselves.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from web import errors
+from web.api import caller, document, me, problems, statements
+
+ROOMS: tuple[ModuleType, ...] = (me, statements)
+
+
+def _nowhere(error: HTTPException) -> Any:
+    if not problems.wanted():
+        return errors.http(error)
+    caller.stranger()
+    return problems.http(error)
+
+
+def install(app: Flask) -> None:
+    """Put the API's routes into the application. They take bearer tokens only, so no form's token is asked of them."""
+    caller.install(app)
+    for code in (404, 405):  # no blueprint is known yet where no route was found
+        app.register_error_handler(code, _nowhere)
+    for module in (*ROOMS, document):
+        problems.install(module.bp)
+        app.extensions["csrf"].exempt(module.bp)
+        app.register_blueprint(module.bp)
