@@ -53,6 +53,20 @@ def society_names() -> dict[str, dict[str, str]]:
 
 
 @cache
+def country_names() -> dict[str, dict[str, str]]:
+    """The countries of the National Societies by code and language: short names, for pictures."""
+    return {row["iso3"]: {language: row[f"country_{language}"] for language in LANGUAGES}
+            for row in _rows("national_societies.csv")}
+
+
+@cache
+def land() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
+    """Outlines of land and of lakes (`surface`, corners as longitude and latitude), without any border."""
+    return tuple((row["surface"], tuple((float(x), float(y)) for x, _, y in (corner.partition(" ") for corner in row["outline"].split(";"))))
+                 for row in _rows("land.csv"))
+
+
+@cache
 def national_societies() -> tuple[Society, ...]:
     """The National Societies as a round would begin with them: assumptions where the table says so, the usual
     limits."""

@@ -145,9 +145,20 @@ def test_the_tariff_is_the_one_that_a_round_starts_from() -> None:
     assert tariff == expected
 
 
+def test_land_is_made_of_rings_on_the_globe_that_do_not_cross_the_180th_meridian() -> None:
+    found = rows("land.csv")
+    assert {row["surface"] for row in found} == {"land", "lake"}
+    assert len(found) > 90
+    for row in found:
+        corners = [tuple(map(float, corner.split(" "))) for corner in row["outline"].split(";")]
+        assert len(corners) >= 3 and corners[0] != corners[-1], row["ring"]
+        assert all(-180 <= x <= 180 and -60 <= y <= 84 for x, y in corners), row["ring"]
+        assert all(abs(a[0] - b[0]) < 180 for a, b in zip(corners, corners[1:] + corners[:1], strict=True)), row["ring"]
+
+
 def test_every_column_is_explained_in_the_readme() -> None:
     text = (DATA / "README.md").read_text("utf-8")
-    for table in ("national_societies.csv", "capabilities.csv", "strategy_refs.csv", "costs.csv"):
+    for table in ("national_societies.csv", "capabilities.csv", "strategy_refs.csv", "costs.csv", "land.csv"):
         section = text.split(f"## {table}\n")[1].split("\n## ")[0]
         for column in rows(table)[0]:
             stem, _, language = column.rpartition("_")
