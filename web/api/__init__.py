@@ -32,6 +32,5 @@ def install(app: Flask) -> None:
     for code in (404, 405):  # no blueprint is known yet where no route was found
         app.register_error_handler(code, _nowhere)
     for module in (*ROOMS, document):
-        problems.install(module.bp)
         app.extensions["csrf"].exempt(module.bp)
         app.register_blueprint(module.bp)

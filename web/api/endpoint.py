@@ -24,7 +24,7 @@ from spectree import SpecTree
 
 from matcher.domain.errors import Conflict, NotFound
 from web import context, guard
-from web.api import caller, etags, replaying
+from web.api import caller, etags, problems, replaying
 from web.api.models import ProblemOut
 from web.api.problems import PREFIX, Overtaken
 from web.api.sent import body_of, wish_of
@@ -56,8 +56,10 @@ class Declared:
 
 
 def blueprint(name: str) -> Blueprint:
-    """A blueprint of the API."""
-    return Blueprint(f"api_{name}", __name__, url_prefix=PREFIX)
+    """A blueprint of the API: what fails in it is answered as a problem."""
+    bp = Blueprint(f"api_{name}", __name__, url_prefix=PREFIX)
+    problems.install(bp)
+    return bp
 
 
 def route(
