@@ -127,8 +127,9 @@ class HighsMip:
                 event.data_in.setSolution(board.solution.astype(float))
 
         def interrupt(event: Any) -> None:
-            # An exact 0 may be a bound not yet set, see above; a true one is read when the run has ended.
-            if event.data_out.mip_dual_bound != 0.0:
+            # An exact 0 may be a bound not yet set, see above; a true one is read when the run has ended. A hint of some
+            # columns is filled up by a search of its own, whose bound is told here too and is none of the whole sheet.
+            if event.data_out.mip_dual_bound != 0.0 and not hint:
                 bounded(event.data_out.mip_dual_bound)
             event.data_in.user_interrupt = board.stop.is_set()
 
