@@ -11,11 +11,16 @@ from __future__ import annotations
 from matcher.domain.errors import NotFound
 from matcher.pictures.base import Figures, Picture, Point, Subject, TradeOff
 from matcher.pictures.circle import Circle
+from matcher.pictures.coverage import Coverage
 from matcher.pictures.exchanges_map import ExchangesMap
+from matcher.pictures.flow import Flow
+from matcher.pictures.regions import Regions
+from matcher.pictures.trade_off import TradeOffCurve
+from matcher.pictures.weeks import Weeks
 
 __all__ = ["PICTURES", "Figures", "Picture", "Point", "Subject", "TradeOff", "picture"]
 
-PICTURES: tuple[Picture, ...] = (ExchangesMap(), Circle())
+PICTURES: tuple[Picture, ...] = (ExchangesMap(), Circle(), Weeks(), Flow(), Coverage(), Regions(), TradeOffCurve())
 
 
 def picture(key: str) -> Picture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.domain.kinds import JOINT_OPERATION, PEER_REVIEW, PRACTICE_EXCHANGE, SECONDMENT
 
-NAVY, RED, BLUE, YELLOW, GREEN = "#011E41", "#F5333F", "#3FA2F7", "#D9B100", "#00876C"
+NAVY, RED, BLUE, YELLOW, GREEN = "#011E41", "#F5333F", "#3FA2F7", "#D9B100", "#007A61"
 INK, QUIET, LINE, GROUND, PAPER, LAND = "#232A33", "#545D69", "#D9DCE1", "#F7F7F7", "#FFFFFF", "#E3E6EA"
 
 KINDS = {SECONDMENT: NAVY, JOINT_OPERATION: BLUE, PRACTICE_EXCHANGE: YELLOW, PEER_REVIEW: RED}
@@ -14,7 +14,7 @@ REGIONS = {"AFR": YELLOW, "AME": RED, "APA": BLUE, "EUR": NAVY, "MEN": GREEN, ""
 def on(fill: str) -> str:
     """The colour of letters that stand on a fill."""
     red, green, blue = (int(fill[at:at + 2], 16) for at in (1, 3, 5))
-    return PAPER if 299 * red + 587 * green + 114 * blue < 118_000 else NAVY
+    return PAPER if 299 * red + 587 * green + 114 * blue < 105_000 else NAVY
 
 
 def paler(fill: str, share: float) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.core import Locale
+from babel.dates import format_skeleton
+
 from matcher.domain.pool import Pool
 from matcher.tables.reference import country_names
 from matcher.wording import Translator
@@ -19,3 +24,13 @@ def capability_name(code: str, pool: Pool, say: Translator) -> str:
     """A capability in the reader's language."""
     labels = pool.capability[code].labels if code in pool.capability else {}
     return labels.get(say.language) or labels.get("en") or code
+
+
+def locale_of(language: str) -> Locale:
+    """How a language writes months and shares; Western digits in Arabic, as everywhere in the product."""
+    return Locale.parse("ar_MA" if language == "ar" else language)
+
+
+def month(day: date, say: Translator) -> str:
+    """The short name of a month, with the year in January. Arabic months by the names that every Arab country reads."""
+    return str(format_skeleton("yMMM" if day.month == 1 else "MMM", day, locale=Locale.parse(say.language)))

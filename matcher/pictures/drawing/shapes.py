@@ -43,3 +43,10 @@ class Room:
 
     def take(self, box: tuple[float, float, float, float]) -> None:
         self.taken.append(box)
+
+
+def ticks(most: float, wanted: int = 4) -> tuple[int, ...]:
+    """Round numbers from 0 up to the first at or above `most`, about so many: 1, 2 or 5 times a power of ten apart."""
+    step = 10 ** math.floor(math.log10(max(most, 1) / wanted)) if most > wanted else 1
+    step = next(int(step * many) for many in (1, 2, 5, 10) if step * many * wanted >= most)
+    return tuple(range(0, step * math.ceil(max(most, 1) / step) + 1, step))
