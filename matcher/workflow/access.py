@@ -78,6 +78,8 @@ _WORKSHOP = (FROZEN, PLANNING, PROPOSED, REPAIR)
 _DECIDING = (PROPOSED, CONSULTATION, REPAIR)
 _SHOWN = (CONSULTATION, REPAIR, APPROVED, UNDER_WAY, COMPLETED, ARCHIVED)
 _DELIVERY = (APPROVED, UNDER_WAY)
+_REPORTING = (*_DELIVERY, COMPLETED)
+_CARRIED = (*_REPORTING, ARCHIVED)
 _MOVERS = {"propose": _LEADS, "back_to_planning": _LEADS, "consult": _LEADS, "repair": _LEADS, "propose_again": _LEADS,
            "approve": _COORDINATORS}
 
@@ -167,8 +169,32 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("reply:exchange:view", (*_SOCIETY, LINK_ROLE), _SHOWN, SOCIETY),
     P("reply:exchange:answer", (*_SOCIETY, LINK_ROLE), (CONSULTATION,), SOCIETY),
     P("reply:link:make", _LEADS, (CONSULTATION,), ANY),
+    P("delivery:exchange:view", _LEADS, _CARRIED, ANY),
+    P("delivery:exchange:view", _SOCIETY, _CARRIED, SOCIETY),
     P("delivery:exchange:advance", _SOCIETY, _DELIVERY, SOCIETY),
-    P("delivery:exchange:advance", _COORDINATORS, _DELIVERY, ANY),
+    P("delivery:exchange:advance", _LEADS, _DELIVERY, ANY),
+    P("delivery:exchange:report", _SOCIETY, _REPORTING, SOCIETY),
+    P("delivery:exchange:report", _LEADS, _REPORTING, ANY),
+    P("delivery:exchange:record", _SOCIETY, _REPORTING, SOCIETY),
+    P("delivery:exchange:record", _LEADS, _REPORTING, ANY),
+    P("delivery:exchange:appraise", _SOCIETY, _REPORTING, SOCIETY),
+    P("material:units:view", _LEADS, _CARRIED, ANY),
+    P("material:units:view", _SOCIETY, _CARRIED, SOCIETY),
+    P("material:units:view", (FUND_HOLDER,), _CARRIED, SOURCE),
+    P("material:units:give", _LEADS, _REPORTING, ANY),
+    P("material:units:give", (FUND_HOLDER,), _REPORTING, SOURCE),
+    P("material:units:take", _LEADS, _REPORTING, ANY),
+    P("material:units:take", _SOCIETY, _REPORTING, SOCIETY),
+    # the pledge
+    P("pledge:commitment:view", _LEADS, None, ANY),
+    P("pledge:commitment:view", _SOCIETY, None, SOCIETY),
+    P("pledge:commitment:save", _SOCIETY, None, SOCIETY),
+    P("pledge:plan:view", _LEADS, None, ANY),
+    P("pledge:plan:view", _SOCIETY, None, SOCIETY),
+    P("pledge:plan:save", _SOCIETY, None, SOCIETY),
+    P("pledge:indicator:view", (*_LEADS, CONSOLE_ROLE), None, ANY),
+    P("pledge:indicator:view", _SOCIETY, _CARRIED, SOCIETY),
+    P("pledge:report:make", (*_LEADS, CONSOLE_ROLE), None, ANY),
 )
 
 ACTS = tuple(dict.fromkeys(row.act for row in PERMISSIONS))

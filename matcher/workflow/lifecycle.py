@@ -19,7 +19,7 @@ from matcher.store import envelopes, plans, proposals, rounds, runs, snapshots, 
 from matcher.store.scenarios import build_scenario
 from matcher.store.session import Session
 from matcher.wording import _
-from matcher.workflow import approval, repairing, trail
+from matcher.workflow import approval, delivering, repairing, trail
 from matcher.workflow.access import require
 
 CANCEL_REASONS = ("funding", "security", "no_demand", "merged", "other")
@@ -129,8 +129,10 @@ def start(session: Session, actor: Actor, round: str, *, now: datetime) -> Round
 
 
 def complete(session: Session, actor: Actor, round: str, *, now: datetime) -> Round:
-    """The exchanges are over."""
-    return _end(session, actor, _begin(session, actor, round, "complete"), "complete", now)
+    """The exchanges are over, each of them carried out or cancelled."""
+    held = _begin(session, actor, round, "complete")
+    delivering.refuse_unfinished(session, held)
+    return _end(session, actor, held, "complete", now)
 
 
 def archive(session: Session, actor: Actor, round: str, *, now: datetime) -> Round:

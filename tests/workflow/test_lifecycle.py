@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.domain.errors import Conflict, DataError, NotAllowed, WrongState
-from matcher.domain.proposals import ACCEPTED, APPROVED, DECLINED, REJECTED
+from matcher.domain.proposals import ACCEPTED, APPROVED, DECLINED, DONE, REJECTED
 from matcher.domain.rounds import APPROVED as ROUND_APPROVED
 from matcher.domain.rounds import (
     ARCHIVED,
@@ -64,7 +64,9 @@ def test_a_round_from_call_to_archive_leaves_its_trail(database: Database) -> No
         assert approval.obstacles(session, KEY) == ()
         lifecycle.approve(session, who.icrc, KEY, now=NOW)
         assert {each.state for each in proposals.all_proposals(session, KEY, 1)} == {APPROVED}
-        for move in (lifecycle.start, lifecycle.complete, lifecycle.archive):
+        lifecycle.start(session, who.manager, KEY, now=NOW)
+        proposals.set_states(session, proposals.all_proposals(session, KEY, 1), DONE)
+        for move in (lifecycle.complete, lifecycle.archive):
             found = move(session, who.manager, KEY, now=NOW)
         assert found.stage == ARCHIVED
         moves = [entry.act for entry in reversed(register.list_entries(session, act="round:stage:", size=200).items)]

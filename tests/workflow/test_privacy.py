@@ -11,8 +11,9 @@ from sqlalchemy import select, text
 from matcher.domain.accounts import DISABLED, WITHDRAWN
 from matcher.domain.actors import ADMINISTRATOR, OBSERVER, Grant
 from matcher.domain.errors import DataError, NotAllowed, WrongState
+from matcher.domain.proposals import DONE
 from matcher.domain.rounds import CONSULTATION
-from matcher.store import accounts, rounds, statements, trail
+from matcher.store import accounts, proposals, rounds, statements, trail
 from matcher.store.schema import ReplyRow
 from matcher.store.session import Database, Session
 from matcher.workflow import entering, lifecycle, passwords, privacy
@@ -108,6 +109,7 @@ def approved_and_over(session: Session, who: People, at: datetime) -> None:
     accept_all(session, who)
     lifecycle.approve(session, who.icrc, KEY, now=at)
     lifecycle.start(session, who.manager, KEY, now=at)
+    proposals.set_states(session, proposals.all_proposals(session, KEY, 1), DONE)
     lifecycle.complete(session, who.manager, KEY, now=at)
 
 
