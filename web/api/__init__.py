@@ -14,9 +14,25 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from web import errors
-from web.api import caller, document, me, problems, statements
+from web.api import (
+    caller,
+    capacity,
+    document,
+    envelopes,
+    exchanges,
+    me,
+    moves,
+    pins,
+    plans,
+    problems,
+    replies,
+    rounds,
+    runs,
+    statements,
+)
 
-ROOMS: tuple[ModuleType, ...] = (me, statements)
+ROOMS: tuple[ModuleType, ...] = (
+    me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies)
 
 
 def _nowhere(error: HTTPException) -> Any:

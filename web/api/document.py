@@ -68,7 +68,7 @@ def _complete(operation: dict[str, Any], declared: Declared) -> None:
         operation["parameters"].append(_header("If-Match", "The ETag of what was seen.", True))
     elif declared.method == "GET":
         operation["parameters"].append(_header("If-None-Match", "An ETag: 304 when nothing has changed since.", False))
-    if declared.method == "POST":
+    if declared.replays:
         operation["parameters"].append(_header(HEADER, "A key of one's own: sent twice, done once.", False))
     responses = operation["responses"]
     done = responses[str(declared.status)]

@@ -53,6 +53,7 @@ class Declared:
     method: str
     versioned: bool
     status: int
+    replays: bool
 
 
 def blueprint(name: str) -> Blueprint:
@@ -65,9 +66,11 @@ def blueprint(name: str) -> Blueprint:
 def route(
     bp: Blueprint, method: str, rule: str, act: str, *, answer: type[BaseModel] | None = None, body: type[BaseModel] | None = None,
     wish: type[BaseModel] | None = None, scope: guard.Finder | None = None, status: int = 0, there: View | None = None, name: str = "",
+    replays: bool = True,
 ) -> Callable[[View], View]:
     """Declares a route. `there` makes it an edit of a version, named by If-Match: it shows what stands there now to
-    somebody who was overtaken, and takes the arguments of the address."""
+    somebody who was overtaken, and takes the arguments of the address. Without `replays` a POST knows no idempotency key: its
+    answer is a secret, and not kept."""
     done = status or (204 if answer is None else 200)
 
     def decorate(view: View) -> View:
@@ -81,7 +84,7 @@ def route(
             token = caller.enter()
             caller.require_scope(token, act)
             _sane(arguments)
-            replay = replaying.begin(token, act) if method == "POST" else None
+            replay = replaying.begin(token, act) if method == "POST" and replays else None
             if replay is not None and replay.before is not None:
                 return replay.before
             guard.ask(act, scope, arguments)
@@ -101,7 +104,7 @@ def route(
             return response
 
         guarded.permit = guard.Permit(act, scope)  # type: ignore[attr-defined]
-        guarded.declared = Declared(act, method, there is not None, done)  # type: ignore[attr-defined]
+        guarded.declared = Declared(act, method, there is not None, done, method == "POST" and replays)  # type: ignore[attr-defined]
         bp.add_url_rule(rule, named, guarded, methods=[method])
         return view
 
