@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 
 from matcher.domain.kinds import MATERIAL
 from matcher.domain.reasons import Reason
+from matcher.sentences import APART, BOUNDS, SENTENCES
 
 LANGUAGES = ("en", "fr", "es", "ar")
 Say = Callable[[str], str]
@@ -97,110 +98,15 @@ LABELS = {
     "local": _("local costs"), "interpreter": _("interpreter"),
     "AFR": _("Africa"), "AME": _("Americas"), "APA": _("Asia Pacific"), "EUR": _("Europe and Central Asia"),
     "MEN": _("Middle East and North Africa"),
+    "exchanges_max": _("exchanges in the round"), "days_total": _("person-days in the round"), "people": _("people at once"),
+    "hosted_in_round": _("exchanges hosted in the round"), "hosted_at_once": _("exchanges hosted at once"),
+    "away_at_once": _("people away at once"),
     "yes": _("yes"), "no": _("no"),
     "conflict": _("conflict"), "migration": _("migration"), "disaster": _("disaster"), "detention": _("detention"),
     "children": _("children"),
 }
 
-#: A sentence for each reason; facts in braces. Lists and tables among the facts are put into words first.
-SENTENCES = {
-    "impact": _("It raises the level by {gain} on a need of priority {priority}: {points} points."),
-    "reach": _("It is the only need met of {society}."),
-    "mutual": _("{society} both gives ({given}) and receives ({received})."),
-    "language": _("The working language is {language}."),
-    "interpreter": _("An interpreter of the host makes up for the language."),
-    "preferred": _("{by} would like to work with the other."),
-    "same_region": _("Both are in {region}."),
-    "first_kind": _("It is the kind that the need wanted most: {kind}."),
-    "new_pair": _("The two have not worked together in the last two years."),
-    "affinity": _("People judged the pair worth {points} points."),
-    "pinned": _("A coordinator pinned it. {note}"),
-    "baseline_kept": _("It stays as it was, starting on {start}."),
-    "paid": _("It costs {cost}: own funds pay {own_funds}, envelopes {by}."),
-    "paid_own": _("It costs {cost}, all from own funds."),
-    "runner_up": _("Next best: {sender} with offer {offer} ({kind})."),
-    "runner_up_fits": _("Next best: {sender} with offer {offer} ({kind}); people, places and weeks would allow it."),
-    "runner_up_blocked": _("Next best: {sender} with offer {offer} ({kind}); in its way stands: {blocked_by}."),
-    "no_runner_up": _("No other offer passes the checks."),
-    "part": _("The whole exchange adds to the goals: {goals}."),
-    "no_offers": _("There are no offers."),
-    "turned_away": _("None of {offers} offers passes the checks; turned away by: {checks}."),
-    "turned_away_role": _("For role {role}, none of {offers} offers passes the checks; turned away by: {checks}."),
-    "nearest": _("Nearest came offer {offer} of {sender} ({kind}): {why}"),
-    "team_short": _("No offer passes the checks for role {roles}."),
-    "team_apart": _("Every role has an offer that is free, but no team of them at one start, in one language, from two societies."),
-    "pinned_out": _("Coordinators ruled out every offer that passes: {offers}."),
-    "outbid": _("Offer {offer} is taken by {by}."),
-    "host_full": _("{society} hosts as many exchanges as it may in the round (limit {limit})."),
-    "host_full_week": _("{society} has no host place left in the weeks that fit (limit {limit} at once)."),
-    "away_full": _("{society} has no more people to send in the weeks that fit (limit {limit} at once)."),
-    "unfunded":
-        _("With offer {offer} it costs {cost}; own funds have {own_funds}, and the envelopes that may pay could still give: {envelopes}."),
-    "unfunded_none": _("With offer {offer} it costs {cost}; own funds have {own_funds}, and no envelope that may pay has money left."),
-    "closed": _("Other money may not pay for it: {closed}."),
-    "cohort_short": _("Too few learners for a session of offer {offer}: {learners} of at least {least}."),
-    "cohort_taken": _("A session of offer {offer} with these learners would take people, days or money from more valuable exchanges."),
-    "session_apart": _("It cannot join {exchanges} of offer {offer}: no room, no common language, or no common dates."),
-    "not_worth": _("Offer {offer} could serve it, but the plan as a whole would be worth less."),
-    "not_placed": _("Offer {offer} could serve it; the search ended before it was placed."),
-    "no_mutual_review": _("{sender} and {receiver} would review each other."),
-    "balance": _("{society} would give {given} and receive {received}: more than {difference} apart."),
-    "unlock_offer": _("One exchange more by offer {offer} would let it in."),
-    "unlock_host": _("One more place at the host {society} would let it in."),
-    "unlock_away": _("One more person away from {society} at once would let it in."),
-    "unlock_balance": _("A wider limit on giving and receiving for {society} would let it in."),
-    "unlock_money": _("{short} more in an envelope that may pay for it would let offer {offer} in."),
-    "unlock_learners": _("Learners lacking for a session of offer {offer}: {lacking}."),
-    "unlock_pin": _("Taking back a pin would let it in: {offers}."),
-    "unlock_level": _("Level {needed} instead of {offer_level} would let offer {offer} in."),
-    "unlock_language": _("A shared language, {host} at the need and {peer} at the offer, would let offer {offer} in."),
-    "unlock_language_interpreter":
-        _("An interpreter, or a shared language, {host} at the need and {peer} at the offer, would let offer {offer} in."),
-    "unlock_security": _("A clearance of {tier} would let offer {offer} in."),
-    "unlock_capacity": _("{people} people and {person_days} person-days would let offer {offer} in."),
-    "unlock_fundable": _("{short} more from an envelope that may pay for it would let offer {offer} in."),
-    "unlock_fundable_other": _("A higher ceiling, another earmark or one more source would let offer {offer} in."),
-    "unlock_standing": _("Good standing of {societies} would let offer {offer} in."),
-    "unlock_listed": _("A judgement of the pair would let offer {offer} in."),
-    "unlock_mode": _("Agreement on meeting on site or remotely would let offer {offer} in."),
-    "unlock_window": _("{days} common days, with time for notice and visas, would let offer {offer} in."),
-    "unlock_avoids": _("Consent of both sides to work with each other would let offer {offer} in."),
-    "infeasible": _("The scenario has no plan."),
-    "stopped": _("The search ended before a plan was found."),
-    "pin": _("Pin {pin}: need {need}, offer {offer}."),
-    "rule": _("Rule {rule} on {subject}."),
-    "check": _("Check {check} turns away need {need} with offer {offer}."),
-    "not_smallest": _("Time ran out before the conflict was shown to be the smallest."),
-    "check_not_self": _("A society does not help itself."),
-    "check_standing": _("Not in good standing: {societies}."),
-    "check_kind": _("The need asks {need_kinds}, the offer gives {offer_kinds}, the capability allows {capability_kinds}."),
-    "check_capability": _("The offer does not have {capability}."),
-    "check_level": _("The offer has level {offer_level}, the need {need_level}; asked are {min_offer} and {min_gain} above."),
-    "check_avoids": _("One side avoids the other, or the offer does not go to the region."),
-    "check_listed": _("The pair is not on the list."),
-    "check_mode": _("The need is {need_mode}, the offer {offer_mode}."),
-    "check_language":
-        _("No shared language: the need has {need_languages}, the offer {offer_languages} (asked {host} and {peer})."),
-    "check_security": _("Security tier {tier} of {host} against clearance {clearance}."),
-    "check_capacity": _("{people} people and {person_days} person-days against {offer_people} and {offer_days}."),
-    "check_window":
-        _("No start fits: need {need_earliest} to {need_latest}, offer {offer_earliest} to {offer_latest}, {days} days."),
-    "check_fundable": _("Its cost of {cost} cannot be paid by own funds of {own_funds} and the envelopes that admit it."),
-    "start_no_monday": _("{start} is no Monday of the round: choose one from {first} to {last}."),
-    "start_past_round": _("It would end on {last}; the round ends on {end}."),
-    "start_outside_window": _("{statement} may only happen from {earliest} to {latest}."),
-    "start_too_soon": _("{sender} cannot be ready before {soonest}: approval, notice and visa come first."),
-    "start_blackout": _("{society} is not available from {first} to {last}."),
-}
-_LABELLED = frozenset({"kind", "check", "rule", "region", "need_mode", "offer_mode", "pin", "blocked_by"})
-
-#: What an envelope's ceilings and earmarks are called.
-BOUNDS = {
-    "left": _("what is left"), "per_leg": _("its most on one leg"), "per_society": _("its most for one receiver"),
-    "max_share": _("its share of a leg"), "min_grant": _("less than its least grant"), "kinds": _("kind of exchange"),
-    "capabilities": _("capability"), "contexts": _("context"), "regions": _("region"), "receivers": _("receiver"),
-    "senders": _("sender"), "oda_only": _("development assistance only"), "validity": _("dates"), "lines": _("cost lines"),
-}
+_LABELLED = frozenset({"kind", "check", "rule", "region", "mode", "need_mode", "offer_mode", "pin", "blocked_by"})
 
 
 class _Facts(dict[str, str]):
@@ -215,13 +121,19 @@ def reason_sentence(reason: Reason, say: Translator) -> str:
         return f"{reason.code}: " + ", ".join(f"{key} {value}" for key, value in reason.facts.items())
     facts = _Facts({key: _spoken(key, value, say) for key, value in reason.facts.items() if value is not None})
     told = [say(msgid).format_map(facts).strip()]
-    nearest, closed = reason.facts.get("nearest"), reason.facts.get("closed")
+    nearest = reason.facts.get("nearest")
     if isinstance(nearest, dict) and "check" in nearest:
         why = reason_sentence(Reason(f"check_{nearest['check']}", nearest.get("facts", {})), say)
         told.append(reason_sentence(Reason("nearest", nearest | {"why": why}), say))
-    if reason.code == "unfunded" and closed:
-        told.append(reason_sentence(Reason("closed", {"closed": closed}), say))
+    if reason.code == "unfunded":
+        told += _of_money(reason.facts, say)
     return " ".join(told)
+
+
+def _of_money(facts: dict[str, Any], say: Translator) -> list[str]:
+    """What goes with the sentence on a need that is not paid."""
+    codes = {"short": "lacking", "materials": "lacking_materials", "closed": "closed", "start": "at_start"}
+    return [reason_sentence(Reason(code, {key: facts[key]}), say) for key, code in codes.items() if facts.get(key)]
 
 
 def _variant(reason: Reason) -> str:
@@ -229,8 +141,12 @@ def _variant(reason: Reason) -> str:
     code, facts = reason.code, reason.facts
     if code == "runner_up" and "fits" in facts:
         return "runner_up_fits" if facts["fits"] else "runner_up_blocked"
-    if code == "turned_away" and facts.get("role") is not None:
-        return "turned_away_role"
+    if code in ("turned_away", "pinned_out", "no_runner_up") and facts.get("role") is not None:
+        return f"{code}_role"
+    if code == "no_runner_up" and "kinds" in facts:
+        return "no_runner_up_kinds"
+    if code in ("outbid", "host_full", "away_full") and facts.get("start") is not None:
+        return f"{code}_at"
     if code == "host_full" and facts.get("span") == "week":
         return "host_full_week"
     if code == "paid" and not facts.get("by"):
@@ -269,6 +185,8 @@ def _item(item: Any, say: Translator) -> str:
                 envelope=item["envelope"], amount=whole(item["gives"], say.language), bound=say(BOUNDS[item["bound"]]))
         if "earmark" in item:
             return say("{envelope} ({bound})").format(envelope=item["envelope"], bound=say(BOUNDS[item["earmark"]]))
+        if "why" in item:
+            return say("{exchange} ({why})").format(exchange=item["exchange"], why=say(APART[item["why"]]))
         if "envelope" in item:
             return f"{item['envelope']} ({whole(int(item.get('left', 0)), say.language)})"
     return label(str(item), say)

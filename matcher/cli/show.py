@@ -13,6 +13,9 @@ from matcher.domain.errors import DataError
 from matcher.domain.kinds import MATERIAL
 from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
+from matcher.sentences import IN_SHORT
+from matcher.whatif.difference import Difference
+from matcher.whatif.words import VERDICTS, WHAT, sentences
 from matcher.wording import Translator, day, label, reason_sentence, whole
 
 _SHOWN = 50
@@ -89,16 +92,10 @@ def _exchanges(out: Console, plan: Plan, say: Translator) -> None:
 def _unmet(out: Console, plan: Plan, say: Translator) -> None:
     if not plan.unmet:
         return
-    names = {"turned_away": say("turned away by the checks"), "outbid": say("the offers are taken by other needs"),
-             "unfunded": say("no money left that may pay"), "host_full": say("no host place left"),
-             "away_full": say("the sender has nobody left then"), "cohort_short": say("too few learners for a session"),
-             "team_short": say("no offer for a role of the team"), "pinned_out": say("ruled out by coordinators"),
-             "not_worth": say("the plan would be worth less"), "balance": say("balance of giving and receiving"),
-             "no_offers": say("there are no offers")}
     counts = Counter(u.reasons[0].code for u in plan.unmet if u.reasons)
     out.print(say("Unmet needs by their first reason:"))
     for code, number in counts.most_common():
-        out.print(f"  {number:4d}  {names.get(code, code)}")
+        out.print(f"  {number:4d}  {say(IN_SHORT[code]) if code in IN_SHORT else code}")
 
 
 def _envelopes(out: Console, plan: Plan, pool: Pool, say: Translator) -> None:
@@ -113,3 +110,38 @@ def _envelopes(out: Console, plan: Plan, pool: Pool, say: Translator) -> None:
         row = pool.envelope[use.envelope]
         table.add_row(use.envelope, row.source, *(whole(n, say.language) for n in (use.amount, use.charged, use.support, use.left)))
     out.print(table)
+
+
+def show_difference(found: Difference, say: Translator, names: tuple[str, str]) -> None:
+    """Two plans side by side: in words, then goals, what became of needs, money."""
+    out, language = console(), say.language
+    for sentence in sentences(found, say):
+        out.print(sentence)
+    first, second = names
+    goals = Table(title=say("Goals"), title_justify="left")
+    for number, name in enumerate((say("Goal"), first, second, say("The second is"))):
+        goals.add_column(name, justify="right" if number in (1, 2) else "left")
+    for pair in found.goals:
+        goals.add_row(label(pair.name, say), *("-" if value is None else whole(value, language) for value in (pair.before, pair.after)),
+                      say(VERDICTS[pair.verdict]))
+    out.print(goals)
+    if found.turns:
+        turns = Table(title=say("Changes"), title_justify="left")
+        for name in (say("Need"), say("Change"), first, second):
+            turns.add_column(name)
+        for turn in found.turns[:_SHOWN]:
+            turns.add_row(turn.need if turn.role is None else f"{turn.need} ({turn.role})", say(WHAT[turn.what]), *(
+                "-" if part is None else f"{part.sender} ({part.offer}), {label(part.kind, say)}, {day(part.start, language)}"
+                for part in (turn.before, turn.after)))
+        out.print(turns)
+        if len(found.turns) > _SHOWN:
+            out.print(say("... and {more} more.").format(more=len(found.turns) - _SHOWN))
+    money = Table(title=say("Envelopes"), title_justify="left")
+    for number, name in enumerate((say("Envelope"), say("Amount"), first, second)):
+        money.add_column(name, justify="right" if number else "left")
+    for purse in found.purses:
+        if purse.before != purse.after or purse.amount_before != purse.amount_after:
+            amount = "-" if purse.amount_after is None else whole(purse.amount_after, language)
+            money.add_row(purse.envelope, amount, *("-" if value is None else whole(value, language) for value in (purse.before, purse.after)))
+    if money.row_count:
+        out.print(money)

@@ -1,20 +1,14 @@
-"""Why a leg is in the plan: its part in each goal, and who would have been next."""
+"""Why a leg is in the plan: its part in each goal, and who pays; who would have been next is in `runner_up`."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
-
-from matcher.domain.kinds import JOINT_OPERATION, KINDS, MATERIAL
+from matcher.domain.kinds import MATERIAL
 from matcher.domain.reasons import Reason
 from matcher.explain.around import Around
-from matcher.goals.worth import leg_worth
+from matcher.explain.runner_up import runner_up
 from matcher.model.picks import Pick, PickedLeg
-
-# So many alternatives, the best first, are asked whether they would fit.
-_ASKED = 3
-
 
 # Goals that are a sum over exchanges: what one adds is its value alone.
 _SUMS = ("impact", "fit", "cost")
@@ -61,7 +55,7 @@ def leg_reasons(pick: Pick, leg: PickedLeg, around: Around, whole: Reason) -> tu
     if pick.interpreter:
         found.append(Reason("interpreter", {}))
     elif pick.language is not None:
-        found.append(Reason("language", {"language": pick.language, "high": "language" in points}))
+        found.append(Reason("language", {"language": pick.language, "high": pick.language in leg.both_high}))
     for key, by in (("receiver_prefers", leg.receiver), ("sender_prefers", leg.sender)):
         if key in points:
             found.append(Reason("preferred", {"by": by.society}))
@@ -73,9 +67,7 @@ def leg_reasons(pick: Pick, leg: PickedLeg, around: Around, whole: Reason) -> tu
         found.append(Reason("new_pair", {}))
     if "affinity" in points:
         found.append(Reason("affinity", {"points": points["affinity"]}))
-    for pin in pool.pins:
-        if pin.pin == "in" and (pin.need, pin.offer) == (leg.need.need, leg.offer.offer) and pin.role in (None, leg.role):
-            found.append(Reason("pinned", {"note": pin.note}))
+    found += _pinned(pick, leg, around)
     if any((b.need, b.offer, b.role, b.start) == (leg.need.need, leg.offer.offer, leg.role, pick.start)
            for b in pool.baseline or ()):
         found.append(Reason("baseline_kept", {"start": pick.start.isoformat()}))
@@ -85,49 +77,10 @@ def leg_reasons(pick: Pick, leg: PickedLeg, around: Around, whole: Reason) -> tu
     return tuple(found)
 
 
-def runner_up(pick: Pick, leg: PickedLeg, around: Around) -> Reason:
-    """The best other eligible leg of the need (or role), by impact, then cost.
-
-    `fits` says whether people, places and weeks would allow it with the rest of the plan as it is (money aside), found
-    by the rules' own audit; `blocked_by` the rule that stands in the way at its least troubled start.
-    """
-    problem = around.problem
-    legs, pool = problem.legs, problem.pool
-    need = pool.needs.index(leg.need)
-    others = np.flatnonzero((legs.need == need) & (legs.role == (leg.role or 0))
-                            & (legs.offer != pool.offers.index(leg.offer)))
-    if pick.kind == JOINT_OPERATION:
-        others = others[legs.kind[others] == KINDS.index(JOINT_OPERATION)]
-    if not len(others):
-        return Reason("no_runner_up", {})
-    worth = leg_worth(legs.take(others), problem.policy.goal("impact").worth)
-    cost = legs.costs[others].sum(axis=1)
-    order = others[np.lexsort((others, cost, -worth))][:_ASKED]
-    best: Reason | None = None
-    for other in order.tolist():
-        blocked = _blocked(other, pick, around)
-        kind = KINDS[int(legs.kind[other])]
-        lost = problem.policy.goal("impact").worth.of_leg(leg.need, pick.kind, leg.gain) - int(
-            leg_worth(legs.take(np.array([other])), problem.policy.goal("impact").worth)[0])
-        reason = Reason("runner_up", {
-            "offer": pool.offers[legs.offer[other]].offer, "sender": pool.societies[legs.sender[other]].society, "kind": kind,
-            "lost": {"impact": lost, "cost": sum(a for k, a in leg.costs.items() if not k.startswith("material:"))
-                     - int(legs.costs[other].sum())},
-            "fits": blocked is None, "blocked_by": blocked})
-        best = best or reason
-        if blocked is None:
-            return reason
-    assert best is not None
-    return best
-
-
-def _blocked(other: int, pick: Pick, around: Around) -> str | None:
-    if around.pinned_out(other):
-        return "pins"
-    weeks = around.starts(other)
-    if pick.kind == JOINT_OPERATION and pick.week is not None:
-        weeks = [pick.week] if pick.week in weeks else []
-    if not weeks:
-        return "window"
-    breaches, free = around.least(other, weeks, without=pick.id)
-    return None if free or not breaches else breaches[0].rule
+def _pinned(pick: Pick, leg: PickedLeg, around: Around) -> list[Reason]:
+    """The pins that hold a leg in the plan."""
+    if not around.problem.policy.rule("pins").on:
+        return []
+    return [Reason("pinned", {"note": pin.note}) for pin in around.problem.pool.pins
+            if pin.pin == "in" and (pin.need, pin.offer) == (leg.need.need, leg.offer.offer) and pin.role in (None, leg.role)
+            and pin.kind in (None, pick.kind) and pin.start in (None, pick.start)]

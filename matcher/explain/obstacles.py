@@ -2,88 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from typing import Any
 
 from matcher.domain.kinds import KINDS
 from matcher.domain.reasons import Breach, Reason
-from matcher.explain.around import Around
-from matcher.model.columns import BPX, JOP
+from matcher.explain.around import Around, Spot
+from matcher.explain.money import Party, lacking, more_money
+from matcher.model.columns import JOP
+
+# A limit that a breach names, and the column of the tables that would have to hold what the breach counts.
+_COLUMNS = {
+    "exchanges": "exchanges_max", "days": "days_total", "people": "people", "in_round": "hosted_in_round",
+    "at_once": "hosted_at_once", "away": "away_at_once",
+}
+_CODES = {"offer_capacity": ("outbid", "unlock_offer"), "hosting": ("host_full", "unlock_host"), "away": ("away_full", "unlock_away")}
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    reason: Reason
-    unlock: Reason | None
+    """One thing in the way, and changes each of which would take it away."""
+
+    reasons: tuple[Reason, ...]
+    unlocks: tuple[Reason, ...] = ()
 
 
 def obstacles(leg: int, around: Around) -> list[Obstacle]:
-    """Everything in the way at the leg's least troubled start. Empty for a leg of a team that could join as it is."""
-    breaches, free = around.least(leg, around.starts(leg))
+    """Everything in the way of a leg of one's own or of a role, at its least troubled start; empty where nothing is."""
+    spot, free = around.troubles(leg, around.starts(leg))
     if not free:
-        found = [_of_breach(breach, leg, around) for breach in breaches]
-        if not around.purse.pays(leg, around.starts(leg)):
-            found.append(_unfunded(leg, around))
-        return list({obstacle.reason.code: obstacle for obstacle in reversed(found)}.values())[::-1]
-    if not around.purse.pays(leg, free):
-        return [_unfunded(leg, around)]
-    if int(around.problem.legs.kind[leg]) == BPX:
-        return [_of_session(leg, around)]
-    return [] if int(around.problem.legs.kind[leg]) == JOP else [_not_worth(leg, around)]
+        found = of_breaches(spot, around)
+        if not around.purse.pays(leg, [spot.week]):
+            found.append(unfunded(leg, [spot.week], around, spot.week))
+        return found
+    return [] if around.purse.pays(leg, free) else [unfunded(leg, free, around)]
 
 
-def _of_breach(breach: Breach, leg: int, around: Around) -> Obstacle:
-    legs, pool = around.problem.legs, around.problem.pool
-    society, facts = {"society": breach.subject}, breach.facts
-    span = "week" if "week" in facts else "round"
-    if breach.rule == "offer_capacity":
-        served = sorted({(other.need.need, other.receiver.society) for pick in around.picks for other in pick.legs
-                         if other.offer.offer == breach.subject})
-        by = [{"need": need, "society": receiver} for need, receiver in served]
-        if not by:
-            # Alone the leg passes the check of capacity: what is too much is another of its own kind.
-            return Obstacle(Reason("not_worth", {"offer": breach.subject, "kind": KINDS[int(legs.kind[leg])]}), None)
-        return Obstacle(Reason("outbid", {"offer": breach.subject, "by": by}), Reason("unlock_offer", {"offer": breach.subject}))
-    if breach.rule == "hosting":
-        return Obstacle(Reason("host_full", society | {"limit": facts["limit"], "span": span}), Reason("unlock_host", society))
-    if breach.rule == "away":
-        return Obstacle(Reason("away_full", society | {"limit": facts["limit"]}), Reason("unlock_away", society))
-    if breach.rule == "balance":
-        return Obstacle(Reason("balance", society | {"difference": facts["difference"], "given": facts["given"],
-                                                     "received": facts["received"]}), Reason("unlock_balance", society))
-    pair = {"receiver": pool.societies[legs.receiver[leg]].society, "sender": pool.societies[legs.sender[leg]].society}
-    return Obstacle(Reason(breach.rule, pair | {"society": pair["receiver"]}), None)
+def of_breaches(spot: Spot, around: Around) -> list[Obstacle]:
+    """An obstacle for every rule and subject that break at a start; `start` is given where other starts break others."""
+    groups: dict[tuple[str, str], list[Breach]] = {}
+    for breach in spot.breaches:
+        groups.setdefault((breach.rule, "" if breach.rule == "balance" else breach.subject), []).append(breach)
+    found = []
+    for (rule, subject), breaches in groups.items():
+        if rule == "balance":
+            found.append(_balance(breaches))
+        elif rule == "no_mutual_review":
+            found.append(Obstacle((Reason(rule, {"society": subject, "other": breaches[0].facts["society"]}),)))
+        else:
+            start = None if (rule, subject) in spot.always else around.problem.pool.week_start(spot.week).isoformat()
+            found.append(_full(rule, subject, breaches, start, spot, around))
+    return found
 
 
-def _unfunded(leg: int, around: Around) -> Obstacle:
-    facts = around.purse.lacking(leg)
-    offer = {"offer": around.problem.pool.offers[around.problem.legs.offer[leg]].offer}
-    unlock = Reason("unlock_money", offer | {"short": facts["short"]}) if facts["short"] else Reason(
-        "unlock_fundable_other", offer)
-    return Obstacle(Reason("unfunded", offer | facts), unlock)
+def _full(rule: str, subject: str, breaches: list[Breach], start: str | None, spot: Spot, around: Around) -> Obstacle:
+    """A limit of an offer or a society that is reached. What breaks in the whole round is said before single weeks."""
+    first = next((breach for breach in breaches if "week" not in breach.facts), breaches[0])
+    needs: dict[str, int] = {}
+    for breach in breaches:
+        for name in breach.facts.keys() & _COLUMNS.keys():
+            needs[_COLUMNS[name]] = max(needs.get(_COLUMNS[name], 0), breach.facts[name])
+    code, unlock = _CODES[rule]
+    span = "week" if "week" in first.facts else "round"
+    limit = next(_COLUMNS[name] for name in first.facts if name in _COLUMNS)
+    who = "offer" if rule == "offer_capacity" else "society"
+    facts: dict[str, Any] = {who: subject, "limit": first.facts["limit"], "span": span, "start": start}
+    if rule == "offer_capacity":
+        by = _served(subject, {breach.facts["week"] for breach in breaches} if span == "week" and start else None, around)
+        facts |= {"column": limit, "by": by}
+        # Without the check of capacity a leg may be too much for an offer that nobody else asks.
+        code = code if by else "offer_small"
+    return Obstacle((Reason(code, facts),), (Reason(unlock, {who: subject, "needs": needs}),))
 
 
-def _of_session(leg: int, around: Around) -> Obstacle:
-    """Too few learners for a session of its own, or a session that it cannot join."""
-    problem, pool = around.problem, around.problem.pool
-    legs = problem.legs
-    offer = pool.offers[legs.offer[leg]]
-    alike = np.flatnonzero((legs.offer == legs.offer[leg]) & (legs.capability == legs.capability[leg]) & (legs.kind == BPX)
-                           & (legs.onsite == legs.onsite[leg]) & ~around.met_places[legs.need])
-    meets = (legs.starts[alike] & legs.starts[leg]).any(axis=1) & (legs.allowed[alike] & legs.allowed[leg]).any(axis=1)
-    learners = len(set(legs.receiver[alike[meets]].tolist()) | {int(legs.receiver[leg])})
-    there = around.sessions(leg)
-    if there:
-        return Obstacle(Reason("session_apart", {"offer": offer.offer, "exchanges": [pick.id for pick in there]}), None)
-    if learners < offer.cohort_min:
-        return Obstacle(Reason("cohort_short", {"offer": offer.offer, "least": offer.cohort_min, "learners": learners}),
-                        Reason("unlock_learners", {"offer": offer.offer, "lacking": offer.cohort_min - learners}))
-    return Obstacle(Reason("cohort_taken", {"offer": offer.offer, "least": offer.cohort_min, "learners": learners}), None)
+def _served(offer: str, weeks: set[int] | None, around: Around) -> list[dict[str, str]]:
+    """The needs that an offer serves in the plan (in these weeks, where given) and their societies."""
+    served = {(leg.need.need, leg.receiver.society) for pick in around.picks for leg in pick.legs
+              if leg.offer.offer == offer and (weeks is None or weeks.intersection(pick.busy_weeks))}
+    return [{"need": need, "society": receiver} for need, receiver in sorted(served)]
 
 
-def _not_worth(leg: int, around: Around) -> Obstacle:
+def _balance(breaches: list[Breach]) -> Obstacle:
+    widest = max(breaches, key=lambda breach: abs(breach.facts["given"] - breach.facts["received"]))
+    given, received = widest.facts["given"], widest.facts["received"]
+    return Obstacle((Reason("balance", {"society": widest.subject, "given": given, "received": received,
+                                        "difference": widest.facts["difference"]}),),
+                    (Reason("unlock_balance", {"difference": abs(given - received)}),))
+
+
+def unfunded(leg: int, weeks: Sequence[int], around: Around, week: int | None = None) -> Obstacle:
+    """Too little money at these starts; `week` is given where it is a matter of that start only."""
+    problem, purse = around.problem, around.purse
+    legs, pool, sources = problem.legs, problem.pool, problem.policy.funding.sources
+    bill = purse.bill(leg, weeks)
+    party = Party(int(legs.need[leg]), int(legs.sender[leg]), int(legs.kind[leg]), int(legs.capability[leg]))
+    facts = lacking(bill, party, sources)
+    who = {"offer": pool.offers[legs.offer[leg]].offer, "kind": KINDS[int(legs.kind[leg])], "role": int(legs.role[leg]) or None}
+    start = None if week is None else pool.week_start(week).isoformat()
+    unlocks = [] if facts["materials"] else more_money(bill, sources, facts["short"], pool.envelopes)
+    return Obstacle((Reason("unfunded", who | {"start": start} | facts),),
+                    tuple(Reason(unlock.code, who | unlock.facts) for unlock in unlocks))
+
+
+def not_worth(leg: int, around: Around) -> Obstacle:
     """Nothing forbids it: another goal goes first, or the search ended before it was placed."""
-    problem = around.problem
-    facts = {"offer": problem.pool.offers[problem.legs.offer[leg]].offer, "kind": KINDS[int(problem.legs.kind[leg])]}
-    return Obstacle(Reason("not_worth" if around.proved else "not_placed", facts), None)
+    legs = around.problem.legs
+    facts = {"offer": around.problem.pool.offers[legs.offer[leg]].offer, "kind": KINDS[int(legs.kind[leg])]}
+    return Obstacle((Reason("not_worth" if around.proved else "not_placed", facts),))
+
+
+def with_role(found: Iterable[Obstacle], leg: int, around: Around) -> list[Obstacle]:
+    """Obstacles of a team's leg: they say for which role, and no single change is sure to bring a whole team in."""
+    legs = around.problem.legs
+    if int(legs.kind[leg]) != JOP:
+        return list(found)
+    role = {"role": int(legs.role[leg])}
+    return [Obstacle(tuple(Reason(reason.code, reason.facts | role) for reason in each.reasons)) for each in found]

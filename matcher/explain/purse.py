@@ -1,4 +1,4 @@
-"""What is left in the envelopes of a plan, and whether it would pay for one leg more."""
+"""What is left in the envelopes of a plan, whether it would pay for one leg more, and how much more would."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from matcher.candidates import Legs
 from matcher.domain.funding import Envelope
-from matcher.domain.kinds import CASH, CASH_LINES, KINDS
 from matcher.domain.pool import Pool
 from matcher.kinds.codes import Codes
-from matcher.kinds.earmarks import admits
-from matcher.kinds.paying import Bills, bills, most, payable
+from matcher.kinds.paying import Bills, bills, payable
 from matcher.kinds.rows import Rows
 from matcher.model.picks import Pick
 from matcher.policy import Policy
@@ -57,67 +54,23 @@ class Purse:
             charged[envelope] += amount
         return {row.envelope: row.chargeable - charged[row.envelope] for row in self.pool.envelopes}
 
-    def _remaining(self, receiver: str) -> tuple[Envelope, ...]:
-        """The envelopes with what they could still give to one receiver."""
+    def remaining(self, receiver: str) -> tuple[Envelope, ...]:
+        """The envelopes with what they could still be charged for one receiver, support aside."""
         def ceiling(row: Envelope) -> int | None:
             return None if row.per_society is None else max(0, row.per_society - self._given[row.envelope, receiver])
 
         return tuple(replace(row, amount=max(0, self.left[row.envelope]), support_permille=0, per_society=ceiling(row))
                      for row in self.pool.envelopes)
 
-    def pays(self, leg: int, weeks: Sequence[int]) -> bool:
-        """Whether what is left, with the need's own funds, pays the leg at one of these starts."""
-        if not self.policy.funding.on:
-            return True
+    def bill(self, leg: int, weeks: Sequence[int]) -> Bills:
+        """The bill of one leg that may begin in these weeks, before the envelopes as the plan leaves them."""
         bill = self._bills.take(np.array([leg]))
         starts = np.zeros_like(bill.starts)
         starts[0, list(weeks)] = True
-        there = replace(self.pool, envelopes=self._remaining(self._receiver(leg)))
-        return bool(payable(replace(bill, starts=starts, pool=there), self.policy.funding.sources)[0])
+        there = replace(self.pool, envelopes=self.remaining(str(self.pool.societies[self.legs.receiver[leg]].society)))
+        return replace(bill, starts=starts, pool=there)
 
-    def lacking(self, leg: int) -> dict[str, Any]:
-        """Facts of a leg that cannot be paid: cost, own funds, how much is short (0 where only a ceiling or the number
-        of sources stands in the way), who may pay how much and what bounds it, and which money may not pay it and why."""
-        bill = self._bills.take(np.array([leg]))
-        cost, own = int(bill.costs.sum()), int(min(bill.own[0], bill.costs.sum()))
-        mine: list[dict[str, Any]] = []
-        closed: list[dict[str, Any]] = []
-        for place, row in enumerate(self._remaining(self._receiver(leg))):
-            if row.resource != CASH or not row.amount:
-                continue
-            why = self._closed(leg, place, bill)
-            if why is not None:
-                closed.append({"envelope": row.envelope, "left": row.amount, "earmark": why})
-                continue
-            gives = int(most(row, bill.costs.sum(axis=1))[0])
-            bounds = {"left": row.amount, "per_leg": row.per_leg, "per_society": row.per_society}
-            bound = next((name for name, amount in bounds.items() if amount == gives), "max_share")
-            if gives < (row.min_grant or 0):
-                gives, bound = 0, "min_grant"
-            mine.append({"envelope": row.envelope, "gives": gives, "bound": bound})
-        mine.sort(key=lambda entry: (-entry["gives"], entry["envelope"]))
-        have = sum(entry["gives"] for entry in mine[: self.policy.funding.sources])
-        return {"cost": cost, "own_funds": own, "short": max(0, cost - own - have), "sources": self.policy.funding.sources,
-                "envelopes": mine, "closed": closed}
-
-    def _receiver(self, leg: int) -> str:
-        return str(self.pool.societies[self.legs.receiver[leg]].society)
-
-    def _closed(self, leg: int, place: int, bill: Bills) -> str | None:
-        """The earmark that keeps an envelope from a leg; None where it may pay."""
-        legs, pool, row = self.legs, self.pool, self.pool.envelopes[place]
-        kind, capability = KINDS[int(legs.kind[leg])], pool.capabilities[legs.capability[leg]].code
-        need, sender = pool.needs[legs.need[leg]], pool.societies[legs.sender[leg]]
-        for earmark in _EARMARKS:
-            others: dict[str, Any] = {name: False if name == "oda_only" else () for name in _EARMARKS if name != earmark}
-            if not admits(replace(row, **others), kind, capability, need, pool.society[need.society], sender):
-                return earmark
-        first, last = int(bill.marks.first_week[0, place]), int(bill.marks.last_week[0, place])
-        if not bill.starts[0, max(first, 0): last + 1].any():
-            return "validity"
-        if not any(amount and row.pays(line) for line, amount in zip(CASH_LINES, bill.costs[0], strict=True)):
-            return "lines"
-        return None
-
-
-_EARMARKS: tuple[str, ...] = ("kinds", "capabilities", "contexts", "regions", "receivers", "senders", "oda_only")
+    def pays(self, leg: int, weeks: Sequence[int]) -> bool:
+        """Whether what is left, with the need's own funds, pays the leg at one of these starts."""
+        funding = self.policy.funding
+        return not funding.on or bool(payable(self.bill(leg, weeks), funding.sources)[0])

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from matcher.domain.kinds import KINDS, REGIONS
 from matcher.domain.pages import Page
 from matcher.review.unmet import FILTERS, SORTS, Sought, UnmetRow, by_reason, ordered, select, unmet_rows
+from matcher.sentences import IN_SHORT
 from matcher.wording import _, label
 from web.forms import Field, options
 from web.guard import page
@@ -18,18 +19,6 @@ from web.reviewing import Reading, kind_of, reading
 from web.tables import Column, Link, Table
 
 bp = Blueprint("unmet", __name__)
-
-
-#: Each reason in a few words, for the filter and the counts.
-REASONS = {
-    "no_offers": _("there are no offers"), "turned_away": _("no offer passes the checks"), "team_short": _("a role of the team is empty"),
-    "pinned_out": _("ruled out by coordinators"), "outbid": _("the offer is taken"), "host_full": _("no host place left"),
-    "away_full": _("nobody left to send"), "unfunded": _("too little money"), "cohort_short": _("too few learners"),
-    "not_worth": _("the plan would be worth less"), "no_mutual_review": _("the two would review each other"),
-    "team_apart": _("no team at one time"), "cohort_taken": _("a session would cost more than it gives"),
-    "session_apart": _("it cannot join a session"), "not_placed": _("the search ended before it was placed"),
-    "balance": _("giving and receiving too unequal"), "infeasible": _("there is no plan"),
-    "stopped": _("the search ended too early")}
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/unmet")
@@ -53,7 +42,7 @@ def unmet(key: str, number: int) -> str:
 
 def reason_label(code: str) -> str:
     """A reason in a few words; its code where it has none."""
-    return spoken(REASONS[code]) if code in REASONS else code
+    return spoken(IN_SHORT[code]) if code in IN_SHORT else code
 
 
 def _columns(read: Reading) -> tuple[Column, ...]:
