@@ -23,6 +23,8 @@ Perform = Callable[[int], object]
 Sweep = Callable[[], Iterable[int]]
 
 log = structlog.get_logger(__name__)
+_MAKING_TABLES = 20_270_301
+"""The advisory lock of whoever makes the queue's tables; any number that nothing else uses."""
 
 
 class QueueAway(MatcherError):
@@ -52,7 +54,7 @@ def _huey(url: str) -> Huey:
         path.parent.mkdir(parents=True, exist_ok=True)
         return SqliteHuey(filename=str(path), timeout=30, **options)
     if scheme.partition("+")[0] in ("postgresql", "postgres"):
-        return PostgresHuey(dsn=f"postgresql://{rest}", table_prefix="queue", **options)
+        return _with_tables(PostgresHuey(dsn=f"postgresql://{rest}", table_prefix="queue", create_tables=False, **options))
     if scheme in ("redis", "rediss"):
         try:
             return RedisHuey(url=url, **options)
@@ -61,6 +63,17 @@ def _huey(url: str) -> Huey:
                                      "Install 'redis' beside matcher, or leave the setting empty.")]) from None
     raise DataError([Problem("environment", 0, "MATCHER_QUEUE_URL", f"'{scheme}' is no queue.",
                              "Write sqlite:///PATH, postgresql://... or redis://..., or leave it empty.")])
+
+
+def _with_tables(huey: Huey) -> Huey:
+    """The queue with its tables made. Workers that start at the same moment do so one after the other: even with IF NOT
+    EXISTS PostgreSQL refuses the second of two who make one table at once, and that worker would not start."""
+    storage = huey.storage
+    with storage.db(commit=True, close=True) as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING_TABLES,))
+        for statement in storage.ddl:
+            cursor.execute(statement)
+    return huey
 
 
 class Queue:

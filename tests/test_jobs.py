@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from matcher.domain.errors import DataError
 from matcher.jobs import Queue, QueueAway, queue_address
+from tests.helpers.databases import PostgreSQL
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = """
@@ -47,6 +49,25 @@ def test_what_one_process_announces_another_does(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert did == {"did 13\n", "did 4\n", "did 7\n"}, "two announced, one found by the sweeper, and an error stopped nothing"
     assert queue.waiting() == 0
+
+
+def test_workers_that_start_at_the_same_moment_on_a_new_postgresql_all_have_a_queue(postgresql: PostgreSQL) -> None:
+    for _each in range(3):
+        url = postgresql.bare()
+        together = threading.Barrier(6)
+
+        def start(address: str = url, together: threading.Barrier = together) -> None:
+            together.wait(60)
+            Queue(address).close()
+
+        with ThreadPoolExecutor(6) as pool:
+            for started in [pool.submit(start) for _number in range(6)]:
+                started.result(60)
+        queue = Queue(url)
+        queue.announce(5)
+        assert queue.waiting() == 1
+        queue.close()
+        postgresql.drop(url)
 
 
 def test_a_message_is_plain_data(tmp_path: Path) -> None:

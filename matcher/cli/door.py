@@ -13,13 +13,13 @@ from matcher.domain.accounts import Account
 from matcher.domain.errors import NotFound, WrongState
 from matcher.store.accounts import account_of_email, get_account
 from matcher.store.migrations import current, newest
-from matcher.store.session import Database, Session, open_database
+from matcher.store.session import IDLE_SECONDS, Database, Session, open_database
 
 
-def open_current(settings: Settings) -> Database:
+def open_current(settings: Settings, *, idle_seconds: float = IDLE_SECONDS) -> Database:
     """The database of the settings, at the revision of this version; WrongState says what to do when it is not."""
     keep_private()
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, idle_seconds=idle_seconds)
     found = current(database)
     if found != newest():
         database.close()

@@ -29,11 +29,16 @@ _PATIENCE = 15.0
 
 
 class Workers:
-    """Child processes that do runs: started with the server, started again when one dies, ended with it."""
+    """Child processes that do runs: started with the server, started again when one dies, ended with it.
 
-    def __init__(self, number: int, log_level: str) -> None:
-        self.number, self.log_level = number, log_level
+    One that is stopped for longer than a lease (by hand, by a debugger) is ended: it may be in the middle of a
+    transaction, and on SQLite nobody else could write until it goes on.
+    """
+
+    def __init__(self, number: int, log_level: str, lease: float) -> None:
+        self.number, self.log_level, self.lease = number, log_level, lease
         self.children: list[subprocess.Popen[bytes]] = []
+        self.stopped: dict[int, float] = {}
         self.leaving = threading.Event()
         self.keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
 
@@ -58,12 +63,30 @@ class Workers:
     def _keep(self) -> None:
         pause = 1.0
         while not self.leaving.wait(pause):
+            self._end_stopped()
             dead = [place for place, child in enumerate(self.children) if child.poll() is not None]
             for place in dead:
                 log.warning("worker died", code=self.children[place].returncode)
                 self.children[place] = start_worker(self.log_level)
             # One that dies at once, every time, must not keep the machine busy.
             pause = min(pause * 2, 60.0) if dead else 1.0
+
+    def _end_stopped(self) -> None:
+        now = time.monotonic()
+        stopped = [child for child in self.children if _is_stopped(child.pid)]
+        self.stopped = {child.pid: self.stopped.get(child.pid, now) for child in stopped}
+        for child in stopped:
+            if now - self.stopped[child.pid] > self.lease:
+                log.warning("worker stopped for too long")
+                child.kill()
+
+
+def _is_stopped(child: int) -> bool:
+    """Whether a child process is stopped; the news stays where it is, for whoever waits for the child's end."""
+    try:
+        return os.waitid(os.P_PID, child, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return False
 
 
 @click.command("serve")
@@ -89,7 +112,7 @@ def serve(settings: Settings, *, workers: int, welcome: str = "") -> int:
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
     server = _server(dataclasses.replace(settings, secret=settings.secret or kept_secret(settings)))
     try:
-        with Workers(workers, settings.log_level):
+        with Workers(workers, settings.log_level, settings.lease_seconds):
             click.echo(f"matcher serves at {address(settings.host, _port(server))}")
             if welcome:
                 click.echo(welcome)

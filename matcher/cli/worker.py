@@ -29,7 +29,8 @@ def command(parent: int | None, log_level: str | None) -> int:
     logs.configure(log_level or settings.log_level)
     if hasattr(os, "nice"):
         os.nice(settings.worker_nice)
-    database = open_current(settings)
+    # A worker that is stopped in the middle of a heartbeat must have let go of its run's row when its lease is over.
+    database = open_current(settings, idle_seconds=settings.lease_seconds / 2)
     # Before any run is claimed: loading the solver takes seconds in which no lease would be renewed.
     from matcher.workflow.performing import Performer
 

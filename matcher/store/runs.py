@@ -155,13 +155,14 @@ def sweep(session: Session, *, now: datetime, lease: float) -> Swept:
     """Takes runs from lost workers, and finds queued ones of which no worker seems to know.
 
     A run whose lease is over is queued again, up to MOST_ATTEMPTS attempts; one that is to be cancelled ends. A queued
-    run is announced again once a lease.
+    run is announced again once a lease. A run that somebody is just changing is left for the next time: a sweeper waits
+    for nobody.
     """
     announce: list[int] = []
     failed: list[int] = []
     cancelled: list[int] = []
     lost = session.execute(select(RunRow.id, RunRow.owner, RunRow.lease_until, RunRow.attempts, RunRow.cancel).where(
-        RunRow.state == RUNNING, RunRow.lease_until < now)).all()
+        RunRow.state == RUNNING, RunRow.lease_until < now).with_for_update(skip_locked=True)).all()
     for row in lost:
         # Another sweeper, or the owner back from a long sleep, may have been faster.
         same = [RunRow.id == row.id, RunRow.state == RUNNING, RunRow.owner == row.owner, RunRow.lease_until == row.lease_until]
@@ -176,7 +177,8 @@ def sweep(session: Session, *, now: datetime, lease: float) -> Swept:
             announce.append(row.id)
     told = func.coalesce(RunRow.heartbeat_at, RunRow.queued_at)
     late = now - timedelta(seconds=lease)
-    for number in session.execute(select(RunRow.id).where(RunRow.state == QUEUED, told < late).order_by(RunRow.id)).scalars():
+    forgotten = select(RunRow.id).where(RunRow.state == QUEUED, told < late).order_by(RunRow.id).with_for_update(skip_locked=True)
+    for number in session.execute(forgotten).scalars().all():
         if _set(session, [RunRow.id == number, RunRow.state == QUEUED, told < late], {"heartbeat_at": now}):
             announce.append(number)
     return Swept(tuple(announce), tuple(get_run(session, run) for run in failed), tuple(get_run(session, run) for run in cancelled))

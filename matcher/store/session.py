@@ -2,6 +2,10 @@
 
 The door opens a transaction with `reading` or `writing` and nobody below commits. A writer on SQLite holds the database
 from its first statement on (BEGIN IMMEDIATE): it never has to give up half-way because somebody else was faster.
+
+A process that is stopped in the middle of a transaction keeps what it locked. PostgreSQL ends such a transaction after
+`idle_seconds`, so that nobody waits for it for ever; SQLite has no server that could: there `matcher serve` ends a worker
+that is stopped.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ from matcher.domain.errors import DataError, Problem
 __all__ = ["Database", "Session", "open_database"]
 
 _BUSY_SECONDS = 30
+IDLE_SECONDS = 60.0
+"""How long a transaction on PostgreSQL may wait for its own process, which may be stopped, asleep or cut off."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,12 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, *, pool_size: int = 5) -> Database:
+def open_database(url: str, *, pool_size: int = 5, idle_seconds: float = IDLE_SECONDS) -> Database:
     """The database at a URL, `sqlite:///path` or `postgresql://...`; the folder of an SQLite file is made if need be."""
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite(parsed, pool_size))
-    return Database(create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_pre_ping=True))
+    return Database(_postgresql(parsed, pool_size, idle_seconds))
 
 
 def _parsed(url: str) -> URL:
@@ -81,6 +87,18 @@ def _parsed(url: str) -> URL:
 def _refused(wrong: str) -> DataError:
     mend = "Write sqlite:///instance/matcher.db or postgresql://user:password@host/name."
     return DataError([Problem("environment", 0, "DATABASE_URL", wrong, mend)])
+
+
+def _postgresql(url: URL, pool_size: int, idle_seconds: float) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # Asked for after connecting and not with it: what stands between us and the server may know no options.
+        connection.execute(f"SET idle_in_transaction_session_timeout = {max(1, int(idle_seconds * 1000))}")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: URL, pool_size: int) -> Engine:

@@ -136,10 +136,12 @@ class Performer:
         """
         with self.writing() as session:
             run = runs.claim(session, number, owner=self.owner, lease=self.lease, now=runs.clock(session), versions=versions())
-            if run is None:
-                return None
-            text = runs.snapshot_text(session, number)
+        if run is None:
+            return None
         log.info("run claimed", run=number, attempt=run.attempts)
+        # A transaction of its own, without a lock: the text may be long, and the run's row is not held while it comes.
+        with self.writing() as session:
+            text = runs.snapshot_text(session, number)
         plan: Plan | None = None
         error = ""
         with Watch(run, self.owner, self.lease, self.writing, self.leaving) as watch:
@@ -189,6 +191,7 @@ class Performer:
         if plan is not None and plan.status == STOPPED:
             error = NOTHING_FOUND
         if not runs.end(session, run.id, owner=self.owner, state=state, now=now, error=error, progress=watch.progress()):
+            log.warning("run lost to another worker", run=run.id)
             return None
         kept = None
         if plan is not None and plan.status != STOPPED:

@@ -69,6 +69,16 @@ def test_a_worker_that_dies_is_started_again(start: Start, database_url: str) ->
     server.wait_for("worker died")
 
 
+def test_a_worker_that_is_stopped_for_too_long_is_ended_and_started_again(start: Start, database_url: str) -> None:
+    server = start("serve", "--port", 0, "--workers", 1, url=database_url)
+    address_of(server)
+    (first,) = children(server.pid)
+    os.kill(first, signal.SIGSTOP)
+    wait_until(lambda: bool(children(server.pid) - {first}), 60)
+    assert gone({first})
+    server.wait_for("worker stopped for too long")
+
+
 def test_workers_end_by_themselves_when_the_server_was_killed(start: Start, database_url: str) -> None:
     server = start("serve", "--port", 0, "--workers", 1, url=database_url)
     address_of(server)
