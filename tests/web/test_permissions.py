@@ -79,7 +79,8 @@ def test_strangers_are_sent_to_sign_in_everywhere_but_where_everybody_may_come(w
 def test_the_pages_that_are_open_to_everybody_are_these_and_no_more(world: World) -> None:
     assert {route.endpoint for route in world.routes if route.act == PUBLIC} == {
         "start.start", "sign_in.sign_in", "sign_in.code", "sign_in.sign_out", "links.password", "links.forgotten", "oidc.begin",
-        "oidc.back", "replies.open_", "replies.answer_by_link", "observing.health", "observing.metrics"}
+        "oidc.back", "replies.open_", "replies.answer_by_link", "observing.health", "observing.metrics",
+        "interface.api"}
 
 
 def test_an_unguarded_route_does_not_start(store: Database) -> None:

@@ -31,6 +31,7 @@ from web.pages import (
     envelopes,
     exchange,
     exchanges,
+    interface,
     links,
     money,
     moves,
@@ -48,12 +49,13 @@ from web.pages import (
     screening,
     sign_in,
     start,
+    tokens,
     trail,
     unmet,
     uploads,
 )
 
 PAGES: tuple[ModuleType, ...] = (
-    start, sign_in, links, oidc, account, administration, capacity, rounds, moves, needs, offers, uploads, screening, runs,
-    plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail,
+    start, sign_in, links, oidc, account, tokens, interface, administration, capacity, rounds, moves, needs, offers, uploads,
+    screening, runs, plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail,
     preparing, parties, envelopes)
