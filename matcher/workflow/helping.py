@@ -7,9 +7,8 @@ from datetime import date, datetime
 from matcher.domain.actors import Actor
 from matcher.domain.deliveries import GRANTED, HANDED_OVER, MATERIAL_MOVE, RECEIVED, SHIPPED, Material
 from matcher.domain.errors import Conflict, DataError, Problem, WrongState
-from matcher.domain.kinds import MATERIAL
-from matcher.domain.plan import Exchange
 from matcher.domain.proposals import CANCELLED, DELIVERY_STATES
+from matcher.pledge.gather import materials_asked
 from matcher.store import envelopes, materials, proposals, rounds
 from matcher.store.session import Session
 from matcher.wording import _
@@ -20,13 +19,6 @@ from matcher.workflow.approval import exchange_of
 _ACT_OF = {"grant": "material:units:give", "refuse": "material:units:give", "ship": "material:units:give",
            "receive": "material:units:take", "hand_over": "material:units:take"}
 _COLUMN = {GRANTED: "granted", SHIPPED: "shipped", RECEIVED: "received", HANDED_OVER: "handed_over"}
-
-
-def asked_of(exchange: Exchange) -> tuple[Material, ...]:
-    """The materials that the plan gives an exchange, as they stand before anybody has done anything."""
-    return tuple(
-        Material(exchange.id, leg.need, charge.line.removeprefix(MATERIAL), charge.envelope, charge.amount)
-        for leg in exchange.legs for charge in leg.charges if charge.line.startswith(MATERIAL))
 
 
 def advance(
@@ -41,7 +33,7 @@ def advance(
         raise WrongState(_("No plan of round {round} is proposed."), round=round)
     found = proposals.get_proposal(session, round, held.plan, key[0])
     exchange = exchange_of(session, found)
-    asked = next((each for each in asked_of(exchange) if each.key == key), None)
+    asked = next((each for each in materials_asked(exchange) if each.key == key), None)
     if asked is None:
         raise DataError([Problem("materials", 0, "material", _("The plan gives no such material."), _("Load the page again."))])
     source = envelopes.get_envelope(session, round, asked.envelope).source

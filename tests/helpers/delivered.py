@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
-from matcher.domain.deliveries import ACTIVITIES, QUESTIONS, READY, Appraisal, Spent
-from matcher.domain.proposals import Proposal
-from matcher.domain.rounds import CONSULTATION
-from matcher.store import deliveries, proposals
-from matcher.store.session import Session
+from matcher.domain.actors import ICRC_COORDINATOR, Actor, Grant
+from matcher.domain.deliveries import ACTIVITIES, QUESTIONS, READY, Appraisal, Material, Spent
+from matcher.domain.pool import Pool
+from matcher.domain.proposals import APPROVED, Proposal
+from matcher.domain.rounds import CONSULTATION, UNDER_WAY
+from matcher.planner import plan
+from matcher.pledge.gather import materials_asked
+from matcher.review.book import Book
+from matcher.store import deliveries, materials, plans, proposals, rounds, snapshots
+from matcher.store.scenarios import fill_round, settings_of
+from matcher.store.session import Database, Session
 from matcher.workflow import delivering, lifecycle, recording
 from matcher.workflow.approval import exchange_of
 from matcher.workflow.delivering import Given, items_of, pairs_of, travelling
 from matcher.workflow.recording import Results, Took
 from tests.helpers.acting import KEY, NOW, People, accept_all, bring_to, clear_all, commit_all, endorse_all, people
+from tests.helpers.rounds import envelope
+from tests.helpers.solved import scenario, small_pool
 
 LATER = datetime(2027, 12, 1, 9, tzinfo=UTC)
 """A day on which every exchange of the small round can be over."""
@@ -96,3 +106,44 @@ def report_all(session: Session, who: People, exchange: str, *, trained: int = 1
     for by, of in pairs_of(planned):
         recording.appraise(session, who.focal_points[by], KEY, exchange,
                            Appraisal(by, of, {name: 4 for name in QUESTIONS}, True, "Good to work with."), now=LATER)
+
+
+RICH = "rich"
+COORDINATOR = Actor(0, (Grant(ICRC_COORDINATOR),))
+
+
+def rich_pool() -> Pool:
+    """The small round with numbers expected of its needs, and five tablets for n1."""
+    told = {"n1": {"train_staff": 8, "train_volunteers": 20, "campaigns": 1, "materials": (("tablet", 5),)},
+            "n2": {"train_staff": 5, "advocacy": 2}}
+    given = small_pool()
+    return replace(given, needs=tuple(replace(need, **told.get(need.need, {})) for need in given.needs),
+                   envelopes=(*given.envelopes, envelope("m1", 10, source="ICRC", resource="tablet")))
+
+
+@cache
+def rich() -> Book:
+    """Its plan."""
+    given = scenario(rich_pool(), RICH)
+    return Book(plan(given), given)
+
+
+def rich_round(database: Database, stage: str = UNDER_WAY) -> str:
+    """The rich round with its plan approved, at a stage. Gives its key."""
+    book = rich()
+    with database.writing() as session:
+        rounds.add_round(session, RICH, title="A rich round", start=book.pool.start, weeks=book.pool.weeks, approval=book.pool.approval,
+                         currency="CHF", settings=settings_of(book.scenario), created_by=None, now=NOW)
+        fill_round(session, RICH, book.scenario, now=NOW)
+        snapshots.add_snapshot(session, RICH, book.scenario, by=None, now=NOW)
+        plans.add_plan(session, RICH, book.plan, run=None, now=NOW)
+        proposals.set_states(session, proposals.all_proposals(session, RICH, 1), APPROVED)
+        rounds.change_round(session, RICH, 1, stage=stage, snapshot=book.scenario.digest(), plan=1)
+    return RICH
+
+
+def material(session: Session, round: str) -> Material:
+    """The tablets of n1 as they stand."""
+    found = proposals.get_proposal(session, round, 1, "x1")
+    (asked,) = materials_asked(exchange_of(session, found))
+    return materials.materials_of(session, (found,)).get(asked.key, asked)
