@@ -12,10 +12,18 @@ from matcher import __version__
 
 COMMANDS = {
     "check": "Tells everything that is wrong with a scenario, and screens its pairs.",
+    "compare": "Sets two plans side by side.",
     "db": "Looks after the database: upgrade, backup, restore.",
     "demo": "Serves a made-up round with one log-in a role, for trying out.",
+    "export": "Writes a plan in one of the forms in which it leaves.",
+    "explain": "Answers questions on a plan by solving again: why not, what would unlock it, what it is worth.",
     "generate": "Writes a made-up round of real societies.",
+    "ledger": "What Societies gave and received over rounds, with a memory that fades.",
+    "pledge": "Reports on the pledge: report, indicators.",
     "privacy": "Data protection: what is held about a person, correct, withdraw, purge.",
+    "replay": "Replays a year's needs and offers in rounds of several lengths.",
+    "robust": "Says how a plan stands declines, and what repair wins back.",
+    "repair": "Repairs a plan after declines with few changes.",
     "round": "Looks after rounds: list, show, create, load, move.",
     "schema": "Prints the JSON Schema of plan.json.",
     "serve": "Serves the web, and starts and keeps workers beside it.",
@@ -25,6 +33,7 @@ COMMANDS = {
     "trail": "Looks through the trail of every act.",
     "user": "Looks after accounts: create, grant, revoke, reset, list, disable, enable.",
     "verify": "Audits a plan against its scenario without any solver.",
+    "whatif": "Solves a scenario with changes, along a number, or in other ways nearly as good.",
     "worker": "Does runs, one after the other, until told to end.",
 }
 
