@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from matcher.domain.kinds import MATERIAL
 from matcher.domain.reasons import Reason
@@ -50,10 +50,20 @@ def whole(number: int, language: str) -> str:
     return str(format_decimal(number, locale=_locale(language)))
 
 
+def percent(share: float, language: str) -> str:
+    """A share with two digits in the manner of a language."""
+    return str(format_percent(share, "0.00%", locale=_locale(language)))
+
+
 def day(value: date | str, language: str) -> str:
     """A date in words of middle length."""
     when = date.fromisoformat(value) if isinstance(value, str) else value
     return str(format_date(when, format="medium", locale=_locale(language)))
+
+
+def span(first: date, last: date, language: str) -> str:
+    """Two dates, both in, as a language writes them together."""
+    return str(format_interval(first, last, "yMMMd", locale=_locale(language)))
 
 
 def listed(items: list[str], language: str) -> str:
@@ -62,8 +72,8 @@ def listed(items: list[str], language: str) -> str:
 
 
 def _locale(language: str) -> Locale:
-    # Western digits in Arabic, as the Movement's own Arabic reports have them: figures stay comparable.
-    return Locale.parse("ar_MA" if language == "ar" else language)
+    # Western digits in Arabic, as the Movement's own Arabic reports have them, and the months' common names.
+    return Locale.parse("ar_AE" if language == "ar" else language)
 
 
 def label(name: str, say: Say) -> str:

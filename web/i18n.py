@@ -21,7 +21,7 @@ COOKIE = "language"
 #: How each language calls itself; never translated.
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 # Western digits in Arabic, as in matcher.wording: figures stay comparable across languages.
-_LOCALES = {"en": Locale.parse("en_GB"), "fr": Locale.parse("fr"), "es": Locale.parse("es"), "ar": Locale.parse("ar_MA")}
+_LOCALES = {"en": Locale.parse("en_GB"), "fr": Locale.parse("fr"), "es": Locale.parse("es"), "ar": Locale.parse("ar_AE")}
 _YEAR = 365 * 24 * 3600
 
 

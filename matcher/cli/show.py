@@ -6,19 +6,21 @@ import sys
 from collections import Counter
 from datetime import timedelta
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from matcher.domain.errors import DataError
-from matcher.domain.kinds import MATERIAL
+from matcher.domain.kinds import CASH, MATERIAL
 from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
 from matcher.sentences import IN_SHORT
-from matcher.whatif.difference import Difference
-from matcher.whatif.words import VERDICTS, WHAT, sentences
-from matcher.wording import Translator, day, label, reason_sentence, whole
+from matcher.tables.naming import Words
+from matcher.wording import Translator, label, listed, percent, reason_sentence, span, whole
 
 _SHOWN = 50
+# From this width on there is room for the keys of needs and offers.
+_WIDE = 130
 
 
 def console() -> Console:
@@ -37,9 +39,9 @@ def show_problems(error: DataError, *, every: bool = False) -> None:
     print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found; nothing was solved.", file=sys.stderr)
 
 
-def show_plan(plan: Plan, pool: Pool, say: Translator) -> None:
+def show_plan(plan: Plan, pool: Pool, say: Translator, out: Console | None = None) -> None:
     """The plan as a coordinator reads it: the proof, the exchanges, what is left out, the money."""
-    out = console()
+    out = out or console()
     language = say.language
     out.print()
     out.print(f"[bold]{plan.scenario}[/bold]: {label(plan.status, say)}")
@@ -50,7 +52,7 @@ def show_plan(plan: Plan, pool: Pool, say: Translator) -> None:
         return
     _goals(out, plan, say)
     if plan.exchanges:
-        _exchanges(out, plan, say)
+        _exchanges(out, plan, pool, say)
     met = len({leg.need for x in plan.exchanges for leg in x.legs})
     out.print(say("{met} of {all} needs met in {exchanges} exchanges; {charged} {currency} charged.").format(
         met=met, all=len(pool.needs), exchanges=len(plan.exchanges), currency=pool.currency, charged=whole(
@@ -61,7 +63,7 @@ def show_plan(plan: Plan, pool: Pool, say: Translator) -> None:
 
 
 def _goals(out: Console, plan: Plan, say: Translator) -> None:
-    table = Table(title=say("Goals, in order"), title_justify="left")
+    table = Table(title=say("Goals, in order"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(say("Goal"))
     for name in ("Value", "Bound", "Gap"):
         table.add_column(say(name), justify="right")
@@ -70,23 +72,36 @@ def _goals(out: Console, plan: Plan, say: Translator) -> None:
         best = goal.value if goal.best is None else goal.best
         gap = abs(goal.bound - best) / max(1, abs(goal.bound))
         table.add_row(label(goal.name, say), whole(goal.value, say.language), whole(goal.bound, say.language),
-                      f"{gap:.2%}" if gap < 10 else "-", say("yes") if goal.proved else say("no"))
+                      percent(gap, say.language) if gap < 10 else "-", say("yes") if goal.proved else say("no"))
     out.print(table)
 
 
-def _exchanges(out: Console, plan: Plan, say: Translator) -> None:
-    table = Table(title=say("Exchanges"), title_justify="left")
-    for name in ("", "Kind", "Host", "Sender", "Receiver", "From", "To", "Language"):
-        table.add_column(say(name) if name else "", no_wrap=name in ("From", "To"))
-    table.add_column(say("Charged"), justify="right")
+def _exchanges(out: Console, plan: Plan, pool: Pool, say: Translator) -> None:
+    """A line an exchange; on a wide terminal with names, and with the keys of needs and offers."""
+    words, wide = Words(pool, say), out.width >= _WIDE
+    table = Table(title=say("Exchanges"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", no_wrap=True)
+    table.add_column(say("Exchange"))
+    table.add_column(say("Who helps whom"), ratio=1 if wide else None)
+    if wide:
+        table.add_column(say("Need: offer"))
+    table.add_column(say("When"))
+    table.add_column(say("Language"))
+    table.add_column(pool.currency, justify="right", no_wrap=True)
     for x in plan.exchanges:
         charged = sum(c.amount for leg in x.legs for c in leg.charges if not c.line.startswith(MATERIAL))
-        table.add_row(
-            x.id, label(x.kind, say) + ("" if x.mode == "onsite" else f" ({label(x.mode, say)})"), x.host,
-            " ".join(sorted({leg.sender for leg in x.legs})), " ".join(sorted({leg.receiver for leg in x.legs})),
-            day(x.start, say.language), day(x.start + timedelta(days=x.days - 1), say.language),
-            x.language or say("interpreter"), whole(charged, say.language))
+        kind = label(x.kind, say) if x.mode == "onsite" else say("{kind}, remote").format(kind=label(x.kind, say))
+        senders, receivers = (_names(keys, words, wide) for keys in ({leg.sender for leg in x.legs}, {leg.receiver for leg in x.legs}))
+        who = say("{senders} → {receivers}").format(senders=senders, receivers=receivers)
+        keys = [", ".join(f"{leg.need}: {leg.offer}" for leg in x.legs)] if wide else []
+        spoken = words.language(x.language)
+        table.add_row(x.id, kind, who, *keys, span(x.start, x.start + timedelta(days=x.days - 1), say.language), spoken,
+                      whole(charged, say.language))
     out.print(table)
+
+
+def _names(keys: set[str], words: Words, wide: bool) -> str:
+    return listed([words.society(key) for key in sorted(keys)], words.say.language) if wide else " ".join(sorted(keys))
 
 
 def _unmet(out: Console, plan: Plan, say: Translator) -> None:
@@ -101,47 +116,14 @@ def _unmet(out: Console, plan: Plan, say: Translator) -> None:
 def _envelopes(out: Console, plan: Plan, pool: Pool, say: Translator) -> None:
     if not plan.envelopes:
         return
-    table = Table(title=say("Envelopes"), title_justify="left")
+    table = Table(title=say("Envelopes"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(say("Envelope"))
     table.add_column(say("Source"))
+    table.add_column(say("What"))
     for name in ("Amount", "Charged", "Support costs", "Left"):
         table.add_column(say(name), justify="right")
     for use in plan.envelopes:
         row = pool.envelope[use.envelope]
-        table.add_row(use.envelope, row.source, *(whole(n, say.language) for n in (use.amount, use.charged, use.support, use.left)))
+        what = pool.currency if row.resource == CASH else row.resource
+        table.add_row(use.envelope, row.source, what, *(whole(n, say.language) for n in (use.amount, use.charged, use.support, use.left)))
     out.print(table)
-
-
-def show_difference(found: Difference, say: Translator, names: tuple[str, str]) -> None:
-    """Two plans side by side: in words, then goals, what became of needs, money."""
-    out, language = console(), say.language
-    for sentence in sentences(found, say):
-        out.print(sentence)
-    first, second = names
-    goals = Table(title=say("Goals"), title_justify="left")
-    for number, name in enumerate((say("Goal"), first, second, say("The second is"))):
-        goals.add_column(name, justify="right" if number in (1, 2) else "left")
-    for pair in found.goals:
-        goals.add_row(label(pair.name, say), *("-" if value is None else whole(value, language) for value in (pair.before, pair.after)),
-                      say(VERDICTS[pair.verdict]))
-    out.print(goals)
-    if found.turns:
-        turns = Table(title=say("Changes"), title_justify="left")
-        for name in (say("Need"), say("Change"), first, second):
-            turns.add_column(name)
-        for turn in found.turns[:_SHOWN]:
-            turns.add_row(turn.need if turn.role is None else f"{turn.need} ({turn.role})", say(WHAT[turn.what]), *(
-                "-" if part is None else f"{part.sender} ({part.offer}), {label(part.kind, say)}, {day(part.start, language)}"
-                for part in (turn.before, turn.after)))
-        out.print(turns)
-        if len(found.turns) > _SHOWN:
-            out.print(say("... and {more} more.").format(more=len(found.turns) - _SHOWN))
-    money = Table(title=say("Envelopes"), title_justify="left")
-    for number, name in enumerate((say("Envelope"), say("Amount"), first, second)):
-        money.add_column(name, justify="right" if number else "left")
-    for purse in found.purses:
-        if purse.before != purse.after or purse.amount_before != purse.amount_after:
-            amount = "-" if purse.amount_after is None else whole(purse.amount_after, language)
-            money.add_row(purse.envelope, amount, *("-" if value is None else whole(value, language) for value in (purse.before, purse.after)))
-    if money.row_count:
-        out.print(money)

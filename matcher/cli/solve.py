@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from rich.cells import cell_len, set_cell_size
 
 from matcher.cli.show import console, show_plan
 from matcher.domain.plan import INFEASIBLE, STOPPED
@@ -19,7 +21,9 @@ from matcher.planner import plan
 from matcher.solve.progress import Progress
 from matcher.solve.race import ENGINES
 from matcher.tables.scenario_folder import read_scenario
-from matcher.wording import LANGUAGES, label, translator
+from matcher.wording import LANGUAGES, _, label, percent, translator, whole
+
+_STAGES = {"held": _("proved"), "kept": _("best so far"), "searching": _("searching")}
 
 
 class _Line:
@@ -40,11 +44,15 @@ class _Line:
         if not self.terminal and progress.stage not in ("held", "kept", "searching"):
             return
         self.last = (progress.goal, progress.stage, now)
-        gap = "" if progress.gap is None else f"{min(progress.gap, 9.99):.2%}"
-        value = "-" if progress.value is None else f"{progress.value:,}"
-        bound = "-" if progress.bound is None else f"{progress.bound:,}"
-        text = (f"{progress.seconds:6.1f} s  {label(progress.goal, self.say):18} {self.say('value')} {value:>12}  "
-                f"{self.say('bound')} {bound:>12}  {self.say('gap')} {gap:>7}  {progress.stage}")
+        language = self.say.language
+        gap = "-" if progress.gap is None else percent(min(progress.gap, 9.99), language)
+        value, bound = ("-" if number is None else whole(number, language) for number in (progress.value, progress.bound))
+        said = self.say("{goal}: value {value}, bound {bound}, gap {gap}, {stage}").format(
+            goal=label(progress.goal, self.say), value=value, bound=bound, gap=gap, stage=self.say(_STAGES[progress.stage]))
+        text = f"{progress.seconds:6.1f} s  {said}"
+        if self.terminal:
+            # A line that wraps could not be written over.
+            text = set_cell_size(text, min(cell_len(text), shutil.get_terminal_size().columns - 1))
         sys.stderr.write(f"\r\033[K{text}" if self.terminal else f"{text}\n")
         if self.terminal and progress.stage in ("held", "kept"):
             sys.stderr.write("\n")

@@ -28,7 +28,7 @@ def capability_name(code: str, pool: Pool, say: Translator) -> str:
 
 def locale_of(language: str) -> Locale:
     """How a language writes months and shares; Western digits in Arabic, as everywhere in the product."""
-    return Locale.parse("ar_MA" if language == "ar" else language)
+    return Locale.parse("ar_AE" if language == "ar" else language)
 
 
 def month(day: date, say: Translator) -> str:
