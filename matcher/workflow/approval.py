@@ -1,7 +1,9 @@
 """Four eyes: the ICRC and the IFRC endorse, security clears, fund holders promise their money.
 
-Nobody endorses or clears what they entered, nor an exchange of their own National Society; the two endorsements come
-from two persons. `obstacles` says what still stands between a round and its approval.
+Nobody endorses, rejects, clears or approves what they entered, nor an exchange of their own National Society; the two
+endorsements come from two persons. They may be given from the day a plan is proposed until its approval: whether before
+the Societies are asked or after is the coordinators' own choice. `obstacles` says what still stands between a round and
+its approval.
 """
 
 from __future__ import annotations
@@ -35,9 +37,9 @@ from matcher.store.session import Session
 from matcher.wording import _
 from matcher.workflow import trail
 from matcher.workflow.access import require
+from matcher.workflow.deciding import noted
 
 COMPONENT_OF = {ICRC_COORDINATOR: ICRC, IFRC_COORDINATOR: IFRC}
-LONGEST_NOTE = 500
 
 
 def endorse(
@@ -80,17 +82,18 @@ def reject(
     session: Session, actor: Actor, round: str, exchange: str, *, reason: str, note: str = "", now: datetime,
     version: int | None = None,
 ) -> Proposal:
-    """Rejects an exchange: endorsements fall, and the next search leaves its pairs out. `reason` is one of REJECT_REASONS."""
-    _held, found = _open(session, actor, round, exchange, "plan:exchange:reject", version)
+    """Rejects an exchange: endorsements fall, and the next search leaves its pairs out. `reason` is one of REJECT_REASONS;
+    the note goes into the next plan's pins, and so may speak of no person."""
+    held, found = _open(session, actor, round, exchange, "plan:exchange:reject", version)
     if reason not in REJECT_REASONS:
         raise DataError([Problem("exchange", 0, "reason", f"'{reason[:40]}' is no known reason.",
                                  f"Choose one of {', '.join(REJECT_REASONS)}.")])
-    if len(note) > LONGEST_NOTE:
-        raise DataError([Problem("exchange", 0, "note", "The note is too long.", f"Keep it to {LONGEST_NOTE} characters.")])
+    text = noted(note, now)
     if found.state == REJECTED:
         raise WrongState(_("Exchange {exchange} is rejected already."), exchange=exchange)
+    _refuse_own(session, actor, held, found)
     values = {"icrc_by": None, "icrc_at": None, "ifrc_by": None, "ifrc_at": None, "rejected_by": actor.account, "rejected_at": now,
-              "reason": f"{reason}: {note.strip()}" if note.strip() else reason}
+              "reason": f"{reason}: {text}" if text else reason}
     return _note(session, actor, found, "plan:exchange:reject", values, {"reason": reason}, now)
 
 
@@ -98,9 +101,10 @@ def take_back_rejection(
     session: Session, actor: Actor, round: str, exchange: str, *, now: datetime, version: int | None = None
 ) -> Proposal:
     """Lets a rejected exchange back in; it must then be endorsed anew."""
-    _held, found = _open(session, actor, round, exchange, "plan:exchange:reject", version)
+    held, found = _open(session, actor, round, exchange, "plan:exchange:reject", version)
     if found.state != REJECTED:
         raise WrongState(_("Exchange {exchange} is not rejected."), exchange=exchange)
+    _refuse_own(session, actor, held, found)
     return _note(session, actor, found, "plan:exchange:reject", {"rejected_by": None, "rejected_at": None, "reason": ""},
                  {"taken_back": True}, now)
 
@@ -223,6 +227,20 @@ def _component(actor: Actor, asked: str | None) -> str:
     if asked in held:
         return str(asked)
     raise NotAllowed(_("Say for which component you endorse: you are coordinator of {components}."), components=", ".join(held))
+
+
+def refuse_own_affairs(session: Session, actor: Actor, held: Round, left: Iterable[Proposal]) -> None:
+    """NotAllowed when one of the exchanges that are to be approved is of the actor's own Society, or went through their
+    hands: the approval is another coordinator's then."""
+    legs = {exchange.id: exchange.legs for exchange in plans.get_plan(session, held.key, held.plan or 0).exchanges}
+    found = list(left)
+    every = [leg for each in found for leg in legs[each.exchange]]
+    touched = actor.account in statements.hands_in(
+        session, held.key, tuple({leg.need for leg in every}), tuple({leg.offer for leg in every}))
+    for each in found:
+        # Asked one by one only when there is one: a plan may have hundreds of exchanges.
+        if touched or actor.own_societies & set(each.societies):
+            _refuse_own(session, actor, held, each)
 
 
 def _refuse_own(session: Session, actor: Actor, held: Round, found: Proposal) -> None:

@@ -84,7 +84,7 @@ def back_to_planning(session: Session, actor: Actor, round: str, *, now: datetim
 
 
 def consult(session: Session, actor: Actor, round: str, *, now: datetime) -> Round:
-    """Shows each society its own exchanges and asks for its answers."""
+    """Shows each society its own exchanges and asks for its answers. Endorsements may follow: see matcher.workflow.approval."""
     held = _begin(session, actor, round, "consult")
     _live(session, held)
     return _end(session, actor, held, "consult", now)
@@ -119,6 +119,7 @@ def approve(session: Session, actor: Actor, round: str, *, now: datetime) -> Rou
         raise WrongState(_("The plan cannot be approved yet: {count} things are missing, the first is {code} ({subject})."),
                          count=len(missing), code=missing[0].code, subject=missing[0].subject or round)
     live = _live(session, held)
+    approval.refuse_own_affairs(session, actor, held, live)
     proposals.set_states(session, live, APPROVED)
     return _end(session, actor, held, "approve", now, told={"exchanges": len(live)})
 

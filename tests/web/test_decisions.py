@@ -242,3 +242,26 @@ def test_others_decide_nothing(app: Flask, store: Database, role: str, act: str)
     token = token_of(client, "/rounds/r1")
     assert client.post(f"{X1}/{act}", data={"csrf_token": token, "version": "1"}).status_code == 403
     assert proposal(store).version == 1
+
+
+def test_whoever_asks_the_societies_is_told_how_much_is_not_endorsed(app: Flask, store: Database) -> None:
+    reviewed_round(store)
+    client = client_of(app, store, ICRC_COORDINATOR, society="ICRC")
+    page = "/rounds/r1/moves/consult"
+    number = re.compile(r"have not both endorsed yet: (\d+)\.")
+    before = number.search(client.get(page).text)
+    assert before is not None and int(before[1]) > 1
+    for each in (client, client_of(app, store, IFRC_COORDINATOR, society="IFRC")):
+        assert post(each, f"{X1}/endorse", version=proposal(store).version)[0] == 303
+    after = number.search(client.get(page).text)
+    assert after is not None and int(after[1]) == int(before[1]) - 1
+
+
+def test_no_button_to_reject_in_one_s_own_affair(app: Flask, store: Database) -> None:
+    reviewed_round(store)
+    assert "Reject this exchange" in buttons(client_of(app, store, ICRC_COORDINATOR, society="ICRC").get(X1).text)
+    parties = proposal(store).societies
+    mine = client_of(app, store, ICRC_COORDINATOR, society=parties[0])
+    assert "Reject this exchange" not in buttons(mine.get(X1).text)
+    post(mine, f"{X1}/reject", page="/account", reason="quality", version=proposal(store).version)
+    assert proposal(store).state == "proposed"

@@ -118,6 +118,53 @@ def test_a_rejection_needs_a_known_reason_and_undoes_endorsements(database: Data
             approval.take_back_rejection(session, who.ifrc, KEY, "x1", now=NOW)
 
 
+def test_nobody_rejects_or_takes_back_in_their_own_affair(database: Database) -> None:
+    with database.writing() as session:
+        who = people(session)
+        bring_to(session, who, STAGE_PROPOSED)
+        seconded = person(session, "seconded", Grant(ICRC_COORDINATOR), society="KEN")
+        need = statements.get_statement(session, KEY, "needs", "n1")
+        statements.save_statement(session, KEY, "needs", "n1", need.version, need.cells, by=who.ifrc.account, now=NOW)
+        for actor, why in ((seconded, "own National Society"), (who.ifrc, "entered")):
+            with pytest.raises(NotAllowed, match=why):
+                approval.reject(session, actor, KEY, "x1", reason="quality", now=NOW)
+        approval.reject(session, who.icrc, KEY, "x1", reason="quality", now=NOW)
+        for actor, why in ((seconded, "own National Society"), (who.ifrc, "entered")):
+            with pytest.raises(NotAllowed, match=why):
+                approval.take_back_rejection(session, actor, KEY, "x1", now=NOW)
+        assert proposals.get_proposal(session, KEY, 1, "x1").state == REJECTED
+
+
+@pytest.mark.parametrize("note", ["Ring +41 22 730 1234 first", "Ask lee@example.org", "Born 12.03.1984"])
+def test_a_rejection_s_note_speaks_of_no_person(database: Database, note: str) -> None:
+    with database.writing() as session:
+        who = people(session)
+        bring_to(session, who, STAGE_PROPOSED)
+        with pytest.raises(DataError) as refused:
+            approval.reject(session, who.icrc, KEY, "x1", reason="quality", note=note, now=NOW)
+        assert [problem.column for problem in refused.value.problems] == ["note"]
+        assert proposals.get_proposal(session, KEY, 1, "x1").state == PROPOSED
+
+
+def test_nobody_approves_a_plan_with_their_own_affair_in_it(database: Database) -> None:
+    with database.writing() as session:
+        who = people(session)
+        bring_to(session, who, CONSULTATION)
+        # Endorsed and answered by others: it is the last word that is theirs to refuse.
+        seconded = person(session, "seconded", Grant(IFRC_COORDINATOR), society="KEN")
+        second = person(session, "second", Grant(IFRC_COORDINATOR), society="IFRC")
+        endorse_all(session, who.icrc, second)
+        clear_all(session, who)
+        accept_all(session, who)
+        commit_all(session, who)
+        offer = statements.get_statement(session, KEY, "offers", "o4")
+        statements.save_statement(session, KEY, "offers", "o4", offer.version, offer.cells, by=who.ifrc.account, now=NOW)
+        for actor, why in ((seconded, "own National Society"), (who.ifrc, "entered")):
+            with pytest.raises(NotAllowed, match=why):
+                lifecycle.approve(session, actor, KEY, now=NOW)
+        assert lifecycle.approve(session, second, KEY, now=NOW).stage == "approved"
+
+
 def test_a_change_on_an_old_version_shows_the_newer_one(database: Database) -> None:
     with database.writing() as session:
         who = people(session)

@@ -45,8 +45,8 @@ def shown(read: Reading, name: str, wrong: Mapping[str, Form] | None = None) -> 
     # Not a dict: a template would find its method `clear` before the key.
     can = SimpleNamespace(**{
         "endorse": open_ and not own and visitor.may("plan:exchange:endorse", stage=stage) and proposal.live,
-        "reject": open_ and visitor.may("plan:exchange:reject", stage=stage) and proposal.state != "rejected",
-        "take_back": open_ and visitor.may("plan:exchange:reject", stage=stage) and proposal.state == "rejected",
+        "reject": open_ and not own and visitor.may("plan:exchange:reject", stage=stage) and proposal.state != "rejected",
+        "take_back": open_ and not own and visitor.may("plan:exchange:reject", stage=stage) and proposal.state == "rejected",
         "clear": open_ and not own and visitor.may("plan:exchange:clear", stage=stage) and proposal.needs_clearance,
         "pin": not own and visitor.may("plan:pin:set", stage=stage), "amend": not own and visitor.may("plan:start:amend", stage=stage),
         "link": read.proposed and visitor.may("reply:link:make", stage=stage)})

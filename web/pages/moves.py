@@ -87,11 +87,13 @@ def _plans(round: Round) -> list[Any]:
 
 
 def _page(move: Move, round: Round, form: Form) -> str:
-    found = approval.obstacles(context.session(), round.key) if move.name == "approve" else ()
+    found = approval.obstacles(context.session(), round.key) if move.name in ("approve", "consult") else ()
+    unendorsed = len({each.subject for each in found if each.code == "not_endorsed"}) if move.name == "consult" else 0
+    found = found if move.name == "approve" else ()
     return render_template(
         "rounds/move.html", round=round, form=form, heading=move_label(move.name), about=say()(ABOUT_MOVES[move.name]),
         danger=move.name == "cancel", obstacles=[_obstacle(each) for each in found[:_SHOWN]], more=max(0, len(found) - _SHOWN),
-        after=stage_label(move.to))
+        after=stage_label(move.to), unendorsed=number(unendorsed) if unendorsed else "")
 
 
 def _obstacle(obstacle: Obstacle) -> str:
