@@ -10,8 +10,9 @@ from matcher.cli.show import console, show_problems
 from matcher.domain.errors import DataError
 from matcher.domain.kinds import JOINT_OPERATION
 from matcher.screening import failing, screen
+from matcher.tables.naming import Words
 from matcher.tables.scenario_folder import read_scenario
-from matcher.wording import LANGUAGES, label, reason_sentence, translator
+from matcher.wording import LANGUAGES, label, translator
 
 
 @click.command("check")
@@ -27,7 +28,7 @@ def command(scenario: Path, pair: tuple[str, str] | None, every: bool, lang: str
     except DataError as error:
         show_problems(error, every=every)
         return 2
-    pool, policy = read.pool, read.policy
+    pool, policy, words = read.pool, read.policy, Words(read.pool, say)
     if pair:
         need, offer = pair
         if need not in pool.need or offer not in pool.offer:
@@ -39,9 +40,9 @@ def command(scenario: Path, pair: tuple[str, str] | None, every: bool, lang: str
         for role, kind in asked:
             reasons = failing(pool, policy.checks, policy.funding, need, offer, role, kind)
             title = label(kind, say) + ("" if role is None else f" {role}")
-            out.print(f"{title}: {say('passes every check') if not reasons else ''}")
+            out.print(f"{title}: {say('passes every check')}" if not reasons else f"{title}:")
             for reason in reasons:
-                out.print(f"  - {label(reason.code.removeprefix('check_'), say)}: {reason_sentence(reason, say)}")
+                out.print(f"  - {label(reason.code.removeprefix('check_'), say)}: {words.sentence(reason)}", markup=False)
         return 0
     out.print(say("OK: {societies} societies, {needs} needs, {offers} offers, {envelopes} envelopes.").format(
         societies=len(pool.societies), needs=len(pool.needs), offers=len(pool.offers), envelopes=len(pool.envelopes)))

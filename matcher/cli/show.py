@@ -16,7 +16,7 @@ from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
 from matcher.sentences import IN_SHORT
 from matcher.tables.naming import Words
-from matcher.wording import Translator, label, listed, percent, reason_sentence, span, whole
+from matcher.wording import Translator, label, listed, percent, span, whole
 
 _SHOWN = 50
 # From this width on there is room for the keys of needs and offers.
@@ -48,7 +48,7 @@ def show_plan(plan: Plan, pool: Pool, say: Translator, out: Console | None = Non
     if plan.conflict:
         out.print(say("These cannot stand together; leaving out any one of them is enough:"))
         for reason in plan.conflict:
-            out.print(f"  - {reason_sentence(reason, say)}")
+            out.print(f"  - {Words(pool, say).sentence(reason)}", markup=False)
         return
     _goals(out, plan, say)
     if plan.exchanges:

@@ -23,5 +23,5 @@ def command(scenario: Path, plan: Path) -> int:
     for breach in breaches:
         facts = ", ".join(f"{key} {value}" for key, value in breach.facts.items())
         out.print(f"{breach.rule}: {breach.subject}: {facts}", markup=False)
-    out.print("The plan stands: no breach." if not breaches else f"{len(breaches)} breaches.")
+    out.print("The plan stands: no breach." if not breaches else f"Breaches: {len(breaches)}. The plan does not stand.")
     return 1 if breaches else 0
