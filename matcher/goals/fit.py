@@ -41,6 +41,10 @@ class Fit:
         spoken = columns.language >= 0
         high = np.zeros(len(columns.leg), dtype=np.bool_)
         high[spoken] = legs.both_high[columns.leg[spoken], columns.language[spoken]]
+        # A group whose language is open may yet find the best one: no plan gets more points than this.
+        still_open = ~spoken & (columns.group >= 0)
+        best = np.asarray((legs.both_high & legs.allowed).any(axis=1))
+        high[still_open] = best[columns.leg[still_open]]
         return linear(columns.column, self._without_language(legs)[columns.leg] + self.language * high)
 
     def _without_language(self, legs: Legs) -> Ints:

@@ -18,12 +18,13 @@ from matcher.model.sheet import Ints, Sheet
 
 SEC, JOP, BPX, SPR = (KINDS.index(kind) for kind in (SECONDMENT, JOINT_OPERATION, PRACTICE_EXCHANGE, PEER_REVIEW))
 FREE = -1  # a start that the sheet leaves open
+OPEN = -1  # a group's language that the sheet leaves open
 Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Teams:
-    """One column a joint operation that may run: (need, start, language). Index -1 in `language`: none."""
+    """One column a joint operation that may run: (need, start, language); both may be open."""
 
     need: Ints
     start: Ints
@@ -49,7 +50,7 @@ class Columns:
 
     `leg` counts in `legs`; `start` is a week or FREE; `group` is the row in `teams` (joint operation) or `sessions`
     (practice exchange) that the column belongs to, -1 for bilateral kinds; `timed` says that start is a real week of a
-    calendar that weekly rules read.
+    calendar that weekly rules read. A `language` of -1 is none, or OPEN in a group of a loose sheet.
     """
 
     pool: Pool
@@ -139,8 +140,13 @@ class _Builder:
             self.parts.append((leg.astype(np.int64), start.astype(np.int64), language.astype(np.int64), groups,
                                np.full(len(leg), timed)))
 
-    def grouped_languages(self, rows: Ints, enough: int) -> list[int]:
-        """Languages worth a group of these legs: spoken by enough, and none that another language serves as well."""
+    def grouped_languages(self, rows: Ints, enough: int, timed: bool) -> list[int]:
+        """Languages worth a group of these legs: spoken by enough, and none that another language serves as well.
+
+        OPEN stands for all of them where the detail leaves it open.
+        """
+        if self.detail.loose and not timed:
+            return [OPEN]
         allowed = self.legs.allowed[rows]
         high = self.legs.both_high[rows] & allowed
         spoken = np.flatnonzero(allowed.sum(axis=0) >= enough)
@@ -153,23 +159,24 @@ class _Builder:
         weeks = np.flatnonzero(starts.any(axis=0))
         if timed:
             return weeks
+        if self.detail.loose:
+            return np.array([FREE])
         tables = [starts[:, weeks]]
-        if self.detail.exact or self.detail.money[self.legs.need[rows]].any():
+        if not self.detail.pooled:
+            # A week at which fewer envelopes are valid stands in for no other; a pooled sheet does not look at validity.
             tables.extend(self.validity(int(leg), weeks) & starts[i, weeks][None, :] for i, leg in enumerate(rows))
         return weeks[maximal(np.vstack(tables))]
 
     def team(self, need: int, rows: Ints, timed: Bools) -> None:
         legs = self.legs
         roles = len(self.legs.pool.needs[need].roles)
-        for language in self.grouped_languages(rows, roles):
-            speaking = rows[legs.allowed[rows, language]]
-            filled = np.array([legs.starts[speaking[legs.role[speaking] == r + 1]].any(axis=0) for r in range(roles)])
-            possible: Bools = np.asarray(filled.all(axis=0), dtype=np.bool_)
-            is_timed = bool(timed[rows].any())
+        is_timed = bool(timed[rows].any())
+        for language in self.grouped_languages(rows, roles, is_timed):
+            speaking = rows if language == OPEN else rows[legs.allowed[rows, language]]
             for week in self.starts_of_group(speaking, is_timed):
-                if not bool(possible[int(week)]):
+                here = speaking if week == FREE else speaking[legs.starts[speaking, week]]
+                if len(np.unique(legs.role[here])) < roles:
                     continue
-                here = speaking[legs.starts[speaking, week]]
                 if len(np.unique(legs.sender[here])) < 2:
                     continue
                 self.part(here, np.full(len(here), week), np.full(len(here), language),
@@ -184,10 +191,10 @@ class _Builder:
             most = min(most, terms.people)
         if most < 1:
             return
-        for language in self.grouped_languages(rows, terms.cohort_min):
-            speaking = rows[legs.allowed[rows, language]]
+        for language in self.grouped_languages(rows, terms.cohort_min, is_timed):
+            speaking = rows if language == OPEN else rows[legs.allowed[rows, language]]
             for week in self.starts_of_group(speaking, is_timed):
-                here = speaking[legs.starts[speaking, week]]
+                here = speaking if week == FREE else speaking[legs.starts[speaking, week]]
                 if len(np.unique(legs.receiver[here])) < terms.cohort_min:
                     continue
                 self.part(here, np.full(len(here), week), np.full(len(here), language),

@@ -19,6 +19,8 @@ class Detail:
 
     A sheet with less detail is a relaxation of one with more: whatever holds for an answer of the exact sheet holds
     here too, so its optimum bounds the exact one. `exact` keeps starts apart that differ in the envelopes valid then.
+    `pooled` tells money apart by kind and region only, and looks at no validity; `loose` leaves a group's start and
+    language open.
     """
 
     hosts: Flags
@@ -26,6 +28,8 @@ class Detail:
     offers: Flags
     money: Flags
     exact: bool = False
+    pooled: bool = False
+    loose: bool = False
 
     @staticmethod
     def none(pool: Pool) -> Detail:
@@ -34,10 +38,16 @@ class Detail:
         return Detail(np.zeros(societies, bool), np.zeros(societies, bool), np.zeros(offers, bool), np.zeros(needs, bool))
 
     @staticmethod
-    def calendar(pool: Pool) -> Detail:
+    def wide(pool: Pool, *, loose: bool) -> Detail:
+        """No weeks, money by kind and region: as good a bound as `none` in most rounds, in a tenth of the time."""
+        none = Detail.none(pool)
+        return Detail(none.hosts, none.senders, none.offers, none.money, pooled=True, loose=loose)
+
+    @staticmethod
+    def calendar(pool: Pool, *, pooled: bool = False) -> Detail:
         """Every week, money by earmark class."""
         full, none = Detail.full(pool), Detail.none(pool)
-        return Detail(full.hosts, full.senders, full.offers, none.money)
+        return Detail(full.hosts, full.senders, full.offers, none.money, pooled=pooled)
 
     @staticmethod
     def full(pool: Pool) -> Detail:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.candidates import Legs
-from matcher.domain.kinds import CASH, CASH_LINES, JOINT_OPERATION, KINDS, MATERIAL
+from matcher.domain.kinds import CASH, CASH_LINES, JOINT_OPERATION, KINDS, MATERIAL, REGIONS
 from matcher.kinds.earmarks import Earmarks
 from matcher.model.detail import Detail
 from matcher.model.sheet import Ints, Sheet
@@ -185,7 +185,9 @@ def make_money(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints
     `leg` and `start` are those of the leg columns (a start below 0: not yet chosen).
     """
     explicit = detail.money[legs.need]
-    flows = _flows(sheet, legs, marks, leg, start, demand, ~explicit)
+    if detail.pooled:
+        start = np.full(len(start), -1, dtype=np.int64)  # a start of such a sheet stands in for others
+    flows = _flows(sheet, legs, marks, leg, start, demand, ~explicit, detail.pooled)
     return Money(demand, explicit, flows, _charges(sheet, legs, demand, explicit, sources))
 
 
@@ -242,7 +244,8 @@ def _open(legs: Legs, marks: Earmarks, leg: Ints, start: Ints, demand: Demand, m
     return table
 
 
-def _flows(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints, demand: Demand, wanted: Bools) -> Flows:
+def _flows(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints, demand: Demand, wanted: Bools,
+           pooled: bool) -> Flows:
     members, pool = _merged(demand, legs), legs.pool
     societal = np.array([pool.envelopes[m[0]].per_society is not None for m in members], dtype=np.bool_)
     cash_groups = [g for g, group in enumerate(demand.groups) if group.cash]
@@ -264,6 +267,8 @@ def _flows(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints, de
         keys.append(_keyed(table, receiver, index))
     place, mine, amount, limit = _joined(parts, 4)
     classes, payers, receivers, groups = _classes(keys, len(members))
+    if pooled:
+        classes, payers, receivers, groups = _pooled(legs, mine, classes, payers, groups)
     flow_class, flow_payer = np.nonzero(payers)
     total = np.zeros(len(payers), dtype=np.int64)
     np.add.at(total, classes, amount)
@@ -277,6 +282,18 @@ def _flows(sheet: Sheet, legs: Legs, marks: Earmarks, leg: Ints, start: Ints, de
     cash = np.array([demand.groups[g].cash for g in groups], dtype=np.bool_)
     return Flows(classes, place, mine, amount, limit, payers, receivers, members, flow_class, flow_payer, column, own_column,
                  cash)
+
+
+def _pooled(legs: Legs, leg: Ints, classes: Ints, payers: Bools, groups: Ints) -> tuple[Ints, Bools, Ints, Ints]:
+    """The classes of one kind, region and group of lines as one, payable by whoever may pay any of them."""
+    regions = np.array([-1 if row.region is None else REGIONS.index(row.region) for row in legs.pool.societies], dtype=np.int64)
+    key = (groups[classes] * len(KINDS) + legs.kind[leg]) * (len(REGIONS) + 1) + regions[legs.receiver[leg]] + 1
+    wide, merged = np.unique(key, return_inverse=True)
+    pairs = np.unique(np.stack([merged.reshape(-1), classes], axis=1), axis=0)
+    union = np.zeros((len(wide), payers.shape[1]), dtype=np.bool_)
+    np.logical_or.at(union, pairs[:, 0], payers[pairs[:, 1]])
+    none = np.full(len(wide), -1, dtype=np.int64)
+    return merged.reshape(-1).astype(np.int64), union, none, wide // (len(KINDS) * (len(REGIONS) + 1))
 
 
 def _keyed(table: Bools, receiver: Ints, group: int) -> NDArray[np.uint8]:

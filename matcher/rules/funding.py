@@ -61,7 +61,8 @@ class Funding:
         lone = np.array([members[0] for members in flows.members], dtype=np.int64)
         envelope = np.concatenate([lone[flows.flow_payer] if len(lone) else flows.flow_payer, charges.envelope])
         receiver = np.concatenate([flows.receiver[flows.flow_class], legs.receiver[charges.leg]]).astype(np.int64)
-        counted = limit[envelope] >= 0 if len(limit) else np.zeros(0, bool)
+        # Classes of a pooled sheet know no receiver.
+        counted = (limit[envelope] >= 0) & (receiver >= 0) if len(limit) else np.zeros(0, bool)
         key = envelope[counted] * len(columns.pool.societies) + receiver[counted]
         pairs, row = np.unique(key, return_inverse=True)
         payers, societies = np.divmod(pairs, max(len(columns.pool.societies), 1))
@@ -113,6 +114,8 @@ class Funding:
     def _class_ceilings(self, sheet: Sheet, columns: Columns, money: Money) -> None:
         """What one envelope may pay in a class: the sum of its ceilings on the chosen legs, where these bite."""
         flows, pool = money.flows, columns.pool
+        if columns.detail.pooled or not flows.members:
+            return  # nearly every ceiling bites in a class as wide as those of a pooled sheet, and few matter
         # One leg's ceilings of a merged envelope, far below overflow.
         ceiling = np.stack([money.demand.ceiling[:, m].sum(axis=1) for m in flows.members], axis=1)
         whole = money.demand.amount.max(axis=1, initial=0)

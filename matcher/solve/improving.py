@@ -21,6 +21,7 @@ from matcher.solve.kept import Kept, hint_of, kept_in, kept_of, narrowed
 from matcher.solve.neighbourhoods import STARTS, Neighbourhoods
 from matcher.solve.problem import Hold, Problem
 from matcher.solve.settling import settled
+from matcher.solve.steady import left_over, paid_already
 
 # Seconds that one neighbourhood may take, and between which its size is left as it is.
 _MOST, _FAST, _SLOW = 4.0, 0.7, 2.0
@@ -34,14 +35,16 @@ class Improver:
     """One thread's work on one goal.
 
     `plan` gives the best plan of all threads, `take` offers a better one, `room` the highest price at which a leg can
-    still matter. Engines take turns; who finds more comes more often.
+    still matter. Engines take turns; who finds more comes more often. `steady` leaves the money of all that stays where
+    it is: smaller sheets that see fewer plans, for the largest rounds, and not for the goal cost.
     """
 
     def __init__(self, problem: Problem, goal: Goal, holds: list[Hold], engines: tuple[Engine, ...], around: Neighbourhoods, *,
                  plan: Callable[[], tuple[Choice, ...]], take: Callable[[tuple[Choice, ...]], bool],
-                 room: Callable[[], float], seed: int) -> None:
+                 room: Callable[[], float], seed: int, steady: bool = False) -> None:
         self.problem, self.goal, self.holds, self.engines = problem, goal, holds, engines
         self.around, self.plan, self.take, self.room = around, plan, take, room
+        self.steady = steady and all(goal.name != "cost" for goal in (self.goal, *(hold.goal for hold in holds)))
         self.dice = random.Random(seed)
         self.size = float(min(_SIZE, max(_LEAST, len(around.needs))))
         self.scores = [1.0] * len(engines)
@@ -59,7 +62,7 @@ class Improver:
         free = self.around.free(needs, kept, self.room())
         number = self.dice.choices(range(len(self.engines)), self.scores)[0]
         began = time.monotonic()
-        board = self._decided(free, kept, self.engines[number], min(deadline, began + _MOST))
+        board = self._decided(free, before, kept, self.engines[number], min(deadline, began + _MOST))
         took = time.monotonic() - began
         if not board.proved:
             self.size = max(_LEAST, self.size * 0.8)
@@ -73,14 +76,16 @@ class Improver:
         self.scores[number] = 0.8 * self.scores[number] + 0.2 * (0.2 + taken / max(0.2, took))
         return taken
 
-    def _decided(self, free: Ints, kept: dict[int, Kept], engine: Engine, until: float) -> Board:
+    def _decided(self, free: Ints, before: tuple[Choice, ...], kept: dict[int, Kept], engine: Engine, until: float) -> Board:
         """The best of the neighbourhood by a sheet with weeks, money by class of earmarks."""
         inside = set(free.tolist())
         stays = {leg: when for leg, when in kept.items() if leg not in inside}
         which = np.union1d(free, np.fromiter(stays, dtype=np.int64, count=len(stays))).astype(np.int64)
         standing = np.isin(which, free, invert=True)
-        self.laid = self.problem.lay(
-            which, Detail.calendar(self.problem.pool), goal=self.goal, holds=self.holds, standing=standing,
+        problem = left_over(self.problem, before, inside) if self.steady else self.problem
+        self.laid = problem.lay(
+            which, Detail.calendar(problem.pool), goal=self.goal, holds=self.holds, standing=standing,
+            purse=paid_already(standing) if self.steady else None,
             narrow=lambda legs: self._few_starts(narrowed(legs, which, stays), which, standing, kept))
         sign = 1 if self.goal.sense == MAX else -1
         board = Board(Task(self.laid.table, self.laid.objective, sign, until, seed=self.dice.randrange(2**30),
@@ -121,5 +126,7 @@ class Improver:
             both = settled(self.problem, joined, self.holds, now, until)
             if both is not None and self.take(both):
                 return True
+            if not self._better(board, now):
+                return False
         choices = settled(self.problem, found, [*self.holds, Hold(self.goal, board.value)], before, until)
         return choices is not None and self.take(choices)

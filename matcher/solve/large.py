@@ -29,6 +29,8 @@ from matcher.solve.settling import settled
 
 # With more starts than this no sheet of the whole round with its weeks is laid.
 _WHOLE = 150_000
+# With more legs than this relaxations leave start and language of groups open, and neighbourhoods the money of the rest.
+LOOSE = 20_000
 # Legs in the first kernel, or half as many again as there are needs; and the share of the time left that each may take.
 _KERNEL, _KERNEL_SHARE = 1000, 0.3
 # Permille of every envelope that a kernel may spend.
@@ -71,7 +73,7 @@ class Large:
         """Improves and bounds until the deadline, a stop from outside, or until value and bound meet."""
         worth = leg_worth(self.problem.legs, self.problem.policy.goal("impact").worth)
         jobs: list[Callable[[], None]] = [self._job(self._improve, number, worth, deadline) for number in range(self.threads)]
-        if self.relaxation is not None:
+        if self.relaxation is not None and len(self.legs) <= LOOSE:
             jobs[0] = self._job(self._kernels_then_improve, 0, worth, deadline)
         if self.threads > 1:
             jobs[-1] = self._job(self._bound_then_improve, self.threads - 1, worth, deadline)
@@ -122,7 +124,7 @@ class Large:
         around = Neighbourhoods(self.problem, worth, self.prices, random.Random(seed))
         Improver(self.problem, self.goal, self.holds, self.engines, around, plan=self.keeper.choices,
                  take=lambda choices: self.keeper.take(choices, self.goal), room=self._room, seed=seed,
-                 ).run(deadline, self.stop)
+                 steady=len(self.legs) > LOOSE).run(deadline, self.stop)
 
     def _kernel(self, size: int, until: float) -> bool:
         """The best plan of the legs that the relaxation likes best, with a little money set aside; whether it was taken."""

@@ -21,7 +21,7 @@ from matcher.solve.first import first_plan
 from matcher.solve.highs import Relaxation
 from matcher.solve.keeper import Best, Keeper
 from matcher.solve.kept import hint_of, kept_of
-from matcher.solve.large import Large
+from matcher.solve.large import LOOSE, Large
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
 from matcher.solve.progress import Listener, Progress, relative_gap
 from matcher.solve.race import alone, cores, line_up, race
@@ -232,7 +232,7 @@ class Search:
         if self.detail.exact or not len(self.kept) or self._late(deadline):
             return None
         # In a large round the weeks come later: without them the relaxation takes a fraction of the time.
-        detail = self.detail if len(self.kept) <= self.large else Detail.none(self.problem.pool)
+        detail = self.detail if len(self.kept) <= self.large else Detail.wide(self.problem.pool, loose=len(self.kept) > LOOSE)
         laid = self.problem.lay(self.kept, detail, goal=goal, holds=self.holds)
         relaxation = relaxed(laid, goal.sense, deadline - time.monotonic(), self.stop)
         if relaxation is None:

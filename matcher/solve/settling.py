@@ -24,8 +24,8 @@ from matcher.solve.highs import build_lp, quiet
 from matcher.solve.kept import Kept, narrow_to
 from matcher.solve.problem import Hold, Laid, Problem
 
-# How many envelopes beside its own a leg may turn to whose money was laid out before.
-_OTHERS = 3
+# How many envelopes beside its own a leg may turn to whose money was laid out before: none, then a few, then any.
+_OTHERS = (0, 3, None)
 _ROUNDS = 25
 # Of the money moved; an exact least is not asked for.
 _GAP = 0.05
@@ -39,7 +39,7 @@ def settled(problem: Problem, kept: Mapping[int, Kept], holds: Sequence[Hold], b
     """
     which = np.array(sorted(kept), dtype=np.int64)
     used = _used(problem, which, before)
-    for others in (_OTHERS, None):
+    for others in _OTHERS:
         def purse(demand: Demand, others: int | None = others) -> Demand:
             return _narrow_purse(problem, demand, used, others)
 
