@@ -10,6 +10,7 @@ import click
 import pytest
 
 from matcher.cli import COMMANDS
+from matcher.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "benchmarks" / "README.md"]
@@ -36,3 +37,17 @@ def test_the_readme_names_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     assert "make run" in text
     assert "make test" in text
+
+
+# Sentences that are a way to say a code, or a part of one.
+WAYS = {
+    "paid_own", "runner_up_fits", "runner_up_blocked", "no_runner_up_role", "no_runner_up_kinds", "turned_away_role", "nearest",
+    "pinned_out_role", "outbid_at", "host_full_week", "host_full_at", "away_full_at", "unfunded_none", "lacking", "lacking_materials",
+    "at_start", "closed"}
+
+
+def test_every_code_of_a_reason_is_explained_and_no_other() -> None:
+    told = (ROOT / "docs" / "reasons.md").read_text("utf-8")
+    assert sorted(set(SENTENCES) - WAYS - set(re.findall(r"`([a-z_]+)`", told))) == []
+    codes = {code for line in told.splitlines() if line.startswith("| `") for code in re.findall(r"`([a-z_]+)`", line.split("|")[1])}
+    assert sorted(codes - set(SENTENCES)) == []

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from matcher.cli.generate import command as generate
 from matcher.domain.plan import Plan
 from matcher.domain.reasons import Reason
 from matcher.planner import plan
@@ -74,3 +75,12 @@ def test_each_engine_alone_finds_the_answer(name: str, engine: str) -> None:
 @pytest.mark.slow
 def test_the_engines_together_come_near_the_answer_of_the_largest_round() -> None:
     check(plan(read_scenario(SCENARIOS / LARGE)), expected(LARGE))
+
+
+@pytest.mark.parametrize("name", ["every-society-2027", "global-2027", "regional-2027"])
+def test_the_command_in_the_readme_of_a_made_up_round_makes_its_tables(name: str, tmp_path: Path) -> None:
+    words = (SCENARIOS / name / "README.md").read_text("utf-8").split("`matcher")[1].split("`")[0].split()
+    assert words[-1] == f"scenarios/{name}"
+    assert generate([*words[1:-1], str(tmp_path / name)], standalone_mode=False) == 0
+    for path in (tmp_path / name).glob("*.csv"):
+        assert path.read_bytes() == (SCENARIOS / name / path.name).read_bytes()
