@@ -46,7 +46,8 @@ TONES = {"proposed": "plain", "rejected": "bad", "endorsed": "busy", "accepted":
 PARTS = {"hosts": _("hosts"), "sends": _("sends"), "learns": _("sends learners")}
 PLAN_TONES = {"optimal": "good", "feasible": "warn", "infeasible": "bad", "stopped": "bad"}
 _VIEWS = (("plan.plan", _("Exchanges")), ("unmet.unmet", _("Unmet needs")), ("money.money", _("Money")),
-          ("calendar.calendar", _("Calendar")), ("network.network", _("Who supports whom")), ("compare.compare", _("Compare")))
+          ("calendar.calendar", _("Calendar")), ("network.network", _("Who supports whom")), ("pictures.pictures", _("Pictures")),
+          ("compare.compare", _("Compare")), ("downloads.downloads", _("Downloads")))
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def answer_badge(answer: str | None) -> Badge:
     return Badge(spoken(_("declined")), "bad") if answer == NO else Badge(spoken(_("awaited")), "warn")
 
 
-_LOCALES = {"en": "en_GB", "ar": "ar_MA"}
+_LOCALES = {"en": "en_GB", "ar": "ar_AE"}
 
 
 def short_day(value: date) -> str:

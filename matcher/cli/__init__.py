@@ -20,6 +20,8 @@ COMMANDS = {
     "generate": "Writes a made-up round of real societies.",
     "ledger": "What Societies gave and received over rounds, with a memory that fades.",
     "pledge": "Reports on the pledge: report, indicators.",
+    "network": "Tells how strong a plan's network is, and what a Society's leaving would break.",
+    "picture": "Draws a picture of a plan, as SVG or PNG.",
     "privacy": "Data protection: what is held about a person, correct, withdraw, purge.",
     "replay": "Replays a year's needs and offers in rounds of several lengths.",
     "robust": "Says how a plan stands declines, and what repair wins back.",

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import ClassVar
 
 from matcher.domain.plan import Plan
-from matcher.domain.pool import Pool
-from matcher.tables.frames import PlanTable, plan_tables
-
-
-def guarded(value: object) -> object:
-    """Text that a spreadsheet would take for a formula is made plain text by an apostrophe; keys never begin so."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r") or (
-            isinstance(value, str) and value[:1] == "-" and len(value) > 1):
-        return "'" + value
-    return value
+from matcher.exports.base import PLAN
+from matcher.exports.parts.cells import csv_bytes
+from matcher.exports.parts.marks import RESTRICTED, marks
+from matcher.exports.parts.subject import Subject
+from matcher.tables.frames import plan_tables
+from matcher.wording import _
 
 
 @dataclass(frozen=True)
 class CsvBundle:
-    """The plan as flat tables: exchanges, charges, unmet needs, goals, envelopes, societies."""
+    """The plan as flat tables: exchanges, charges, unmet needs, goals, envelopes, societies, and what they are of."""
 
     key: ClassVar[str] = "csv_bundle"
-    label: ClassVar[str] = "CSV"
+    label: ClassVar[str] = _("Tables (CSV)")
+    about: ClassVar[str] = _("Exchanges, charges, unmet needs, goals, envelopes and societies as flat tables.")
     media_type: ClassVar[str] = "text/csv"
+    data_class: ClassVar[str] = RESTRICTED
+    of: ClassVar[tuple[str, ...]] = (PLAN,)
 
-    def files(self, plan: Plan, pool: Pool, language: str) -> dict[str, bytes]:
-        return {f"{name}.csv": _csv(table) for name, table in plan_tables(plan).items()}
+    def files(self, subject: Subject, language: str) -> dict[str, bytes]:
+        about = csv_bytes([("what", "value"), *marks(subject, self.data_class).items()])
+        return {"about.csv": about, **tables(subject.plan)}
 
 
-def _csv(table: PlanTable) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
-    return text.getvalue().encode("utf-8")
+def tables(plan: Plan) -> dict[str, bytes]:
+    """The flat tables of a plan by file name."""
+    return {f"{name}.csv": csv_bytes([table.columns, *table.rows]) for name, table in plan_tables(plan).items()}

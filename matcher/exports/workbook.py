@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 
 import xlsxwriter
 
-from matcher.domain.plan import Plan
-from matcher.domain.pool import Pool
+from matcher.exports.base import PLAN
+from matcher.exports.paper.clean import clean
+from matcher.exports.parts.marks import RESTRICTED
+from matcher.exports.parts.subject import Subject
 from matcher.tables.reference import society_names
-from matcher.wording import Translator, label, reason_sentence, translator
+from matcher.wording import Translator, _, label, reason_sentence, translator
 
 _COLOURS = {"secondment": "#3FA2F7", "joint_operation": "#7FB845", "practice_exchange": "#D9B100", "peer_review": "#9C6ADE"}
 
@@ -20,12 +22,12 @@ _COLOURS = {"secondment": "#3FA2F7", "joint_operation": "#7FB845", "practice_exc
 class _Book:
     """A workbook in the making: formats, sheets from left or right, text that never becomes a formula."""
 
-    def __init__(self, plan: Plan, pool: Pool, say: Translator) -> None:
-        self.plan, self.pool, self.say = plan, pool, say
+    def __init__(self, subject: Subject, say: Translator) -> None:
+        self.subject, self.plan, self.pool, self.say = subject, subject.plan, subject.pool, say
         self.buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         # The round's approval, not the clock: the same plan gives the same bytes.
-        self.book.set_properties({"title": plan.scenario, "created": datetime(*pool.approval.timetuple()[:3])})
+        self.book.set_properties({"title": clean(subject.name), "created": datetime(*subject.pool.approval.timetuple()[:3])})
         make = self.book.add_format
         self.head = make({"bold": True, "bg_color": "#011E41", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"})
         self.title = make({"bold": True, "font_size": 16, "font_color": "#011E41"})
@@ -88,11 +90,14 @@ class Workbook:
     """The plan as a formatted workbook: summary, exchanges, money, unmet needs, calendar, societies."""
 
     key: ClassVar[str] = "workbook"
-    label: ClassVar[str] = "Excel"
+    label: ClassVar[str] = _("Workbook (Excel)")
+    about: ClassVar[str] = _("Summary, exchanges, unmet needs, money, calendar and societies on sheets of one workbook.")
     media_type: ClassVar[str] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    data_class: ClassVar[str] = RESTRICTED
+    of: ClassVar[tuple[str, ...]] = (PLAN,)
 
-    def files(self, plan: Plan, pool: Pool, language: str) -> dict[str, bytes]:
-        book = _Book(plan, pool, translator(language))
+    def files(self, subject: Subject, language: str) -> dict[str, bytes]:
+        book = _Book(subject, translator(language))
         _summary(book)
         _exchanges(book)
         _money(book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,10 @@ import pytest
 from matcher.documents import plan_from_dict, plan_to_dict
 from matcher.domain.errors import DataError
 from matcher.domain.plan import Plan
-from matcher.exports.csv_bundle import CsvBundle, guarded
+from matcher.domain.pool import Pool
+from matcher.exports.csv_bundle import CsvBundle
+from matcher.exports.parts.cells import guarded
+from matcher.exports.parts.subject import Subject
 from matcher.exports.plan_json import PlanJson
 from matcher.exports.workbook import Workbook
 from matcher.planner import plan
@@ -30,9 +34,13 @@ def solved() -> tuple[Scenario, Plan]:
     return given, plan(given)
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def subject(pool: Pool | None = None) -> Subject:
     given, answer = solved()
-    return list(csv.DictReader(io.StringIO(CsvBundle().files(answer, given.pool, "en")[f"{name}.csv"].decode("utf-8"))))
+    return Subject(answer, pool or given.pool, "r1", date(2026, 11, 24), "A round", 3)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(CsvBundle().files(subject(), "en")[f"{name}.csv"].decode("utf-8"))))
 
 
 def test_the_csv_files_say_what_the_plan_says() -> None:
@@ -50,8 +58,8 @@ def test_the_csv_files_say_what_the_plan_says() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_the_workbook_opens_in_every_language_without_formulas(language: str) -> None:
-    given, answer = solved()
-    book = openpyxl.load_workbook(io.BytesIO(Workbook().files(answer, given.pool, language)["plan.xlsx"]))
+    _, answer = solved()
+    book = openpyxl.load_workbook(io.BytesIO(Workbook().files(subject(), language)["plan.xlsx"]))
     assert len(book.sheetnames) == 7
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
@@ -60,16 +68,15 @@ def test_the_workbook_opens_in_every_language_without_formulas(language: str) ->
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
-    given, answer = solved()
     for export in (PlanJson(), CsvBundle(), Workbook()):
-        assert export.files(answer, given.pool, "fr") == export.files(answer, given.pool, "fr")
+        assert export.files(subject(), "fr") == export.files(subject(), "fr")
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     assert [guarded(text) for text in ("=1+1", "+1", "-1", "@x", "n1", 5)] == ["'=1+1", "'+1", "'-1", "'@x", "n1", 5]
-    given, answer = solved()
+    given, _ = solved()
     odd = replace(given.pool, societies=tuple(replace(row, name="=HYPERLINK(1)") for row in given.pool.societies))
-    book = openpyxl.load_workbook(io.BytesIO(Workbook().files(answer, odd, "en")["plan.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(Workbook().files(subject(odd), "en")["plan.xlsx"]))
     assert [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
 
 

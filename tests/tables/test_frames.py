@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain.plan import Exchange, Plan, PlanLeg
-from matcher.exports.csv_bundle import CsvBundle
+from matcher.exports.csv_bundle import tables
 from matcher.tables.frames import plan_tables
-from tests.helpers.rounds import pool
 
 
 def two_roles_and_none() -> Plan:
@@ -24,7 +23,7 @@ def two_roles_and_none() -> Plan:
 
 def test_a_role_is_a_whole_number_in_the_file() -> None:
     """A column of numbers and gaps once came out as 1.0, which a baseline made of the file would have refused."""
-    text = CsvBundle().files(two_roles_and_none(), pool(), "en")["exchanges.csv"].decode("utf-8")
+    text = tables(two_roles_and_none())["exchanges.csv"].decode("utf-8")
     assert [line.split(",")[11] for line in text.splitlines()] == ["role", "1", "2", ""]
 
 

@@ -28,11 +28,15 @@ from web.pages import (
     commitments,
     compare,
     decisions,
+    delivery,
+    delivery_records,
+    downloads,
     envelopes,
     exchange,
     exchanges,
     interface,
     links,
+    materials,
     money,
     moves,
     needs,
@@ -40,6 +44,7 @@ from web.pages import (
     offers,
     oidc,
     parties,
+    pictures,
     pins,
     plan,
     preparing,
@@ -57,5 +62,7 @@ from web.pages import (
 
 PAGES: tuple[ModuleType, ...] = (
     start, sign_in, links, oidc, account, tokens, interface, administration, capacity, rounds, moves, needs, offers, uploads,
-    screening, runs, plan, unmet, money, calendar, network, compare, exchanges, exchange, decisions, pins, commitments, replies, trail,
+    screening, runs, plan, unmet, money, calendar, network, pictures, compare,
+    downloads, exchanges, exchange, decisions, pins, commitments, replies,
+    delivery, delivery_records, materials, trail,
     preparing, parties, envelopes)

@@ -1,19 +1,15 @@
-"""The plans of a round; one plan as a table with its goals; its downloads; and the numbers that observers may see."""
+"""The plans of a round; one plan as a table with its goals; and the numbers that observers may see."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import fields
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
-from matcher.domain.errors import NotFound
 from matcher.domain.kinds import KINDS, REGIONS
 from matcher.domain.pages import Page
 from matcher.domain.plan import GoalResult
 from matcher.domain.proposals import STATES, KeptPlan
-from matcher.exports import EXPORTS
 from matcher.review.aggregates import OTHERS, aggregates
 from matcher.review.book import Row
 from matcher.review.money import totals
@@ -24,7 +20,7 @@ from matcher.wording import _, label
 from web import context
 from web.forms import Field, options
 from web.guard import page
-from web.i18n import language, say, spoken
+from web.i18n import say, spoken
 from web.navigation import Tab
 from web.paging import Asked, asked
 from web.reviewing import PLAN_TONES, Reading, kind_of, reading, state_badge, whole_day
@@ -40,7 +36,6 @@ FIGURES = {
     "priority": (_("Needs by priority"), _("Priority"), (_("met"), _("unmet"))),
     "kind": (_("Exchanges by kind"), _("Kind"), (_("exchanges"),)),
     "mode": (_("Exchanges on site and remote"), _("Mode"), (_("exchanges"),))}
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @bp.get("/rounds/<key>/plans")
@@ -80,28 +75,9 @@ def plan(key: str, number: int) -> str:
     counts = {state: sum(other == state for other in states.values()) for state in STATES}
     return render_template("review/plan.html", **read.frame(
         table=table, goals=_goals(read), filters=_filters(read), money=totals(read.book),
-        exports=[(kind.key, kind.label) for kind in EXPORTS],
         counts=[(STATE_LABELS[state], count) for state, count in counts.items() if count],
         conflict=read.words.sentences(read.book.plan.conflict), status=(label(read.kept.status, say()), PLAN_TONES[read.kept.status]),
         met=len({need for row in read.book.rows for need in row.needs})))
-
-
-@bp.get("/rounds/<key>/plans/<int:number>/download/<form>")
-@page("plan:document:export")
-def download(key: str, number: int, form: str) -> Response:
-    """The plan in one of the forms in which it leaves; several files come as one archive."""
-    read = reading(key, number)
-    kind = next((kind for kind in EXPORTS if kind.key == form), None)
-    if kind is None:
-        raise NotFound(f"There is no download '{form}'; known: {', '.join(kind.key for kind in EXPORTS)}.")
-    files = kind().files(read.book.plan, read.book.pool, language())
-    if len(files) == 1:
-        (name, content), = files.items()
-        media_type = kind.media_type
-    else:
-        name, content, media_type = "plan.zip", _zipped(files), "application/zip"
-    return Response(content, mimetype=media_type, headers={
-        "Content-Disposition": f'attachment; filename="{key}-plan-{number}-{read.kept.digest[:8]}{_ending(name)}"'})
 
 
 @bp.get("/rounds/<key>/figures")
@@ -161,16 +137,3 @@ def _filters(read: Reading) -> list[Field]:
               options=options([(mode, label(mode, say())) for mode in ("onsite", "remote")], empty=any_one)),
         Field("state", say()("Decision"), "select",
               options=options([(state, spoken(text)) for state, text in STATE_LABELS.items()], empty=any_one))]
-
-
-def _ending(name: str) -> str:
-    return name[name.rindex("."):]
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    """The files in one archive; the same files give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

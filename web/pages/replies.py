@@ -63,7 +63,8 @@ def replies(key: str) -> str:
                    options=options([("yes", say()("still awaited"))], empty=say()("any")))
     table = Table(say()("Exchanges"), _columns(read, own), rows, wish, say()("No exchange answers this."))
     return render_template("review/replies.html", round=found, table=table, filters=[choice], everything=reach.everything,
-                           own=[read.society(key) for key in own])
+                           own=[read.society(society) for society in own],
+                           downloads=[(society, read.society(society)) for society in own])
 
 
 @bp.get("/rounds/<key>/replies/<exchange>")

@@ -1,0 +1,1 @@
+"""What the exports share: the subject, its marks, text that no reader takes for an instruction, archives."""
