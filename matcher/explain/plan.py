@@ -26,8 +26,8 @@ from matcher.goals.base import MAX, Goal
 from matcher.model.picks import Pick
 from matcher.scenario import Scenario
 from matcher.solve.bounds import trivial_bound
+from matcher.solve.outcome import Outcome
 from matcher.solve.problem import Problem
-from matcher.solve.search import Outcome
 from matcher.solve.verify import envelope_uses, host_of, society_loads
 
 

@@ -257,3 +257,15 @@ def make_columns(
         return columns
     money = make_money(sheet, legs, earmarks, columns.leg, columns.start, detail, demand, sources)
     return replace(columns, money=money)
+
+
+def columns_of(columns: Columns, legs: Ints) -> tuple[Ints, Ints]:
+    """For a list of legs: pairs (position in the list, column of the leg), in the list's order."""
+    order = np.argsort(columns.leg, kind="stable")
+    sorted_legs = columns.leg[order]
+    first, after = np.searchsorted(sorted_legs, legs), np.searchsorted(sorted_legs, legs, side="right")
+    counts = after - first
+    position = np.repeat(np.arange(len(legs)), counts)
+    offset = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return position.astype(np.int64), columns.column[order[np.repeat(first, counts) + offset]]
+

@@ -13,7 +13,7 @@ from matcher.domain.kinds import CASH, CASH_LINES, MATERIAL
 from matcher.domain.pool import Pool
 from matcher.domain.reasons import Breach
 from matcher.kinds.earmarks import admits
-from matcher.model.columns import JOP, Columns
+from matcher.model.columns import JOP, Columns, columns_of
 from matcher.model.money import Money
 from matcher.model.picks import Pick, PickedLeg
 from matcher.model.sheet import Sheet, Subject
@@ -146,7 +146,7 @@ class Funding:
         if not len(asked_leg):
             return
         keys = asked_leg * width + asked_group
-        leg_pair, leg_column = _columns_of(columns, asked_leg)
+        leg_pair, leg_column = columns_of(columns, asked_leg)
         sheet.add_rows(
             [(self.name, columns.pool.needs[legs.need[leg]].need) for leg in asked_leg],
             np.concatenate([
@@ -167,7 +167,7 @@ class Funding:
         sheet.add_rows(subjects, row, charges.own_column, 1, upper=[pool.needs[n].own_funds for n in needs],
                        details=subjects)
         owners, row = np.unique(charges.own_leg, return_inverse=True)
-        leg_pair, leg_column = _columns_of(columns, owners)
+        leg_pair, leg_column = columns_of(columns, owners)
         named: list[Subject] = [(self.name, pool.needs[legs.need[leg]].need) for leg in owners]
         sheet.add_rows(
             named, np.concatenate([row, leg_pair]), np.concatenate([charges.own_column, leg_column]),
@@ -185,7 +185,7 @@ class Funding:
         leg, envelope = np.divmod(pairs, many)
         most = demand.ceiling[leg, envelope]
         named: list[Subject] = [(self.name, pool.needs[legs.need[i]].need) for i in leg]
-        pair, column = _columns_of(columns, leg)
+        pair, column = columns_of(columns, leg)
         start = columns.start[np.searchsorted(columns.column, column)]
         first, last = columns.earmarks.first_week[leg, envelope][pair], columns.earmarks.last_week[leg, envelope][pair]
         valid = (start < 0) | ((first <= start) & (start <= last))
@@ -212,7 +212,7 @@ class Funding:
         where = np.full(len(legs), -1, dtype=np.int64)
         where[crowded] = np.arange(len(crowded))
         counted = where[charges.source_leg] >= 0
-        pair, column = _columns_of(columns, crowded)
+        pair, column = columns_of(columns, crowded)
         named = [(self.name, pool.needs[legs.need[i]].need) for i in crowded]
         sheet.add_rows(
             named, np.concatenate([where[charges.source_leg][counted], pair]),
@@ -291,16 +291,3 @@ class Funding:
             if envelope.min_grant is not None and 0 < amount < envelope.min_grant:
                 breach("min_grant", envelope=key, charged=amount, limit=envelope.min_grant)
         return found
-
-
-def _columns_of(columns: Columns, legs: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[
-        np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """For a list of legs: pairs (position in the list, column of the leg), in the list's order."""
-    order = np.argsort(columns.leg, kind="stable")
-    sorted_legs = columns.leg[order]
-    first, after = np.searchsorted(sorted_legs, legs), np.searchsorted(sorted_legs, legs, side="right")
-    counts = after - first
-    position = np.repeat(np.arange(len(legs)), counts)
-    offset = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return position.astype(np.int64), columns.column[order[np.repeat(first, counts) + offset]]
-

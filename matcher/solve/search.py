@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from matcher.solve.highs import Relaxation
 from matcher.solve.keeper import Best, Keeper
 from matcher.solve.kept import hint_of, kept_of
 from matcher.solve.large import LOOSE, Large
+from matcher.solve.outcome import Climb, Outcome
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
 from matcher.solve.progress import Listener, Progress, relative_gap
 from matcher.solve.race import alone, cores, line_up, race
@@ -41,28 +41,6 @@ _SETTLE = 6.0
 _PAYERS_FROM, _PAYERS = 150, (3, 6)
 # Bound of the last settling, in CP-SAT's deterministic seconds.
 _EFFORT = 60.0
-
-
-@dataclass(frozen=True)
-class Climb:
-    """How far one goal was brought: `best` at its turn, its bound, whether proved, wall seconds."""
-
-    goal: Goal
-    best: int | None
-    bound: int | None
-    proved: bool
-    seconds: float
-
-
-@dataclass
-class Outcome:
-    """What a search ends with: the best whole plan (None: none), the goals in order, and whether there is none at all."""
-
-    climbs: list[Climb] = field(default_factory=list)
-    choices: tuple[Choice, ...] | None = None
-    infeasible: bool = False
-    stopped: bool = False
-    canonical: bool = False
 
 
 class Search:

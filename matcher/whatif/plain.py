@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Exchange, Plan, PlanLeg, Unmet
 from matcher.explain.plan import assemble, goal_entries, ordered, versions
 from matcher.solve.choices import Choice
-from matcher.solve.search import Climb, Outcome
+from matcher.solve.outcome import Climb, Outcome
 from matcher.solve.verify import envelope_uses, host_of, society_loads
 from matcher.trust.desk import Desk
 
