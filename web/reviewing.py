@@ -47,7 +47,8 @@ PARTS = {"hosts": _("hosts"), "sends": _("sends"), "learns": _("sends learners")
 PLAN_TONES = {"optimal": "good", "feasible": "warn", "infeasible": "bad", "stopped": "bad"}
 _VIEWS = (("plan.plan", _("Exchanges")), ("unmet.unmet", _("Unmet needs")), ("money.money", _("Money")),
           ("calendar.calendar", _("Calendar")), ("network.network", _("Who supports whom")), ("pictures.pictures", _("Pictures")),
-          ("compare.compare", _("Compare")), ("downloads.downloads", _("Downloads")))
+          ("compare.compare", _("Compare")),
+          ("whatif.whatif", _("What if?")), ("ledger.ledger_", _("Giving and receiving")), ("downloads.downloads", _("Downloads")))
 
 
 @dataclass(frozen=True)

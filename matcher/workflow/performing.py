@@ -22,13 +22,13 @@ from matcher.domain.errors import MatcherError
 from matcher.domain.plan import INFEASIBLE, OPTIMAL, STOPPED, Plan
 from matcher.domain.runs import CANCELLED, DONE, FAILED, RUNNING, Run
 from matcher.explain.plan import versions
-from matcher.scenario import Limits
+from matcher.scenario import Limits, Scenario
 from matcher.snapshots import scenario_from_canonical
 from matcher.solve.progress import Progress
 from matcher.store import plans, runs
 from matcher.store.session import Session
 from matcher.tables.reference import capabilities
-from matcher.workflow import trail
+from matcher.workflow import answering, asking, trail
 
 log = structlog.get_logger(__name__)
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -58,6 +58,7 @@ class Watch:
     why: str = ""
     news: Progress | None = None
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answer: dict[str, Any] | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -81,6 +82,8 @@ class Watch:
     def progress(self) -> dict[str, Any]:
         """The news as plain values: the goal of the hour, and every goal so far."""
         news = self.news
+        if self.answer is not None:
+            return {"answer": self.answer}
         if news is None:
             return {}
         return {
@@ -142,11 +145,16 @@ class Performer:
         # A transaction of its own, without a lock: the text may be long, and the run's row is not held while it comes.
         with self.writing() as session:
             text = runs.snapshot_text(session, number)
+            question = asking.question_of(run)
+            about = None if question is None else plans.get_plan(session, run.round, question["plan"])
         plan: Plan | None = None
         error = ""
         with Watch(run, self.owner, self.lease, self.writing, self.leaving) as watch:
             try:
-                plan = self._solve(run, text, watch)
+                if question is not None and about is not None:
+                    watch.answer = answering.answered(question, self._scenario(run, text), about, watch.stop)
+                else:
+                    plan = self._solve(run, text, watch)
             except MatcherError as failure:
                 error = f"{type(failure).__name__}: {failure}"[:2000]
                 log.warning("run failed", run=number, error=type(failure).__name__)
@@ -159,11 +167,13 @@ class Performer:
                 return None
             return self._write(run, plan, error, watch)
 
-    def _solve(self, run: Run, text: str, watch: Watch) -> Plan:
+    def _scenario(self, run: Run, text: str) -> Scenario:
         limits = Limits(seconds=run.seconds, seed=run.seed, workers=run.limits.get("workers") or self.cores,
                         gap=run.limits.get("gap", 0.0))
-        scenario = scenario_from_canonical(json.loads(text), capabilities=capabilities(), limits=limits, digest=run.digest)
-        return planner.plan(scenario, progress=watch.note, stop=watch.stop)
+        return scenario_from_canonical(json.loads(text), capabilities=capabilities(), limits=limits, digest=run.digest)
+
+    def _solve(self, run: Run, text: str, watch: Watch) -> Plan:
+        return planner.plan(self._scenario(run, text), progress=watch.note, stop=watch.stop)
 
     def _write(self, run: Run, plan: Plan | None, error: str, watch: Watch) -> Run | None:
         """Ends the run in one transaction with the plan it gave, as long as it is still this worker's."""
@@ -183,11 +193,12 @@ class Performer:
     def _end(self, session: Session, run: Run, plan: Plan | None, error: str, watch: Watch) -> Run | None:
         now = runs.clock(session)
         finished = plan is not None and plan.status in (OPTIMAL, INFEASIBLE)
-        if plan is not None and watch.why == LEAVE and not finished:
+        found = plan is not None or watch.answer is not None
+        if found and watch.why == LEAVE and not finished:
             runs.release(session, run.id, owner=self.owner, now=now)
             log.info("run given back", run=run.id)
             return None
-        state = FAILED if plan is None else CANCELLED if watch.why == CANCEL and not finished else DONE
+        state = FAILED if not found else CANCELLED if watch.why == CANCEL and not finished else DONE
         if plan is not None and plan.status == STOPPED:
             error = NOTHING_FOUND
         if not runs.end(session, run.id, owner=self.owner, state=state, now=now, error=error, progress=watch.progress()):

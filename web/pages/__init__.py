@@ -22,6 +22,7 @@ from types import ModuleType
 
 from web.pages import (
     account,
+    action_plans,
     administration,
     calendar,
     capacity,
@@ -34,7 +35,9 @@ from web.pages import (
     envelopes,
     exchange,
     exchanges,
+    indicators,
     interface,
+    ledger,
     links,
     materials,
     money,
@@ -47,6 +50,7 @@ from web.pages import (
     pictures,
     pins,
     plan,
+    pledge,
     preparing,
     replies,
     rounds,
@@ -58,11 +62,12 @@ from web.pages import (
     trail,
     unmet,
     uploads,
+    whatif,
 )
 
 PAGES: tuple[ModuleType, ...] = (
     start, sign_in, links, oidc, account, tokens, interface, administration, capacity, rounds, moves, needs, offers, uploads,
-    screening, runs, plan, unmet, money, calendar, network, pictures, compare,
+    screening, runs, plan, unmet, money, calendar, network, pictures, compare, whatif, ledger,
     downloads, exchanges, exchange, decisions, pins, commitments, replies,
-    delivery, delivery_records, materials, trail,
+    delivery, delivery_records, materials, indicators, pledge, action_plans, trail,
     preparing, parties, envelopes)

@@ -13,7 +13,7 @@ from matcher.domain.runs import CANCELLED, DONE, ENDED, FAILED, QUEUED, RUNNING,
 from matcher.jobs import QueueAway, queue_address, queue_of
 from matcher.store import plans, runs
 from matcher.wording import _, label
-from matcher.workflow import planning
+from matcher.workflow import asking, planning
 from web import context, forms, paging, tables, visitor
 from web.guard import page
 from web.i18n import percent, say, spoken
@@ -34,12 +34,15 @@ WATCH_SECONDS = (3, 10)
 """After how many seconds the page of a run loads itself again: while it is young, and later."""
 
 
-def _badge(run: Run) -> tables.Badge:
+def badge(run: Run) -> tables.Badge:
     text, tone = STATES[run.state]
     return tables.Badge(spoken(text), tone)
 
 
 def _name(run: Run) -> str:
+    question = asking.question_of(run)
+    if question is not None:
+        return spoken("Question about plan {number}").format(number=question["plan"])
     return run.title or spoken("Run {number}").format(number=run.id)
 
 
@@ -51,7 +54,7 @@ def _plan_link(run: Run) -> tables.Link | None:
 
 COLUMNS = (
     tables.Column("run", _("Run"), lambda run: tables.Link(_name(run), url_for("runs.run", key=run.round, number=run.id))),
-    tables.Column("state", _("State"), _badge),
+    tables.Column("state", _("State"), badge),
     tables.Column("plan", _("Plan"), _plan_link),
     tables.Column("seconds", _("Time limit in seconds"), lambda run: run.seconds, kind="number"),
     tables.Column("seed", _("Seed"), lambda run: run.seed, kind="number"),
@@ -145,12 +148,15 @@ def run(key: str, number: int) -> Response:
     """How far a run is. With `?watch=yes` the browser loads the page again by itself until the run has ended; a reader who
     does not want that follows the link that stops it."""
     found = _run_of(key, number)
+    question = asking.question_of(found)
+    if question is not None:
+        return redirect(url_for("whatif.answer", key=key, number=question["plan"], run=number, **dict(request.args.items())), 303)
     round = context.round_of(key)
     unended = found.state not in ENDED
     watching = unended and request.args.get("watch") == "yes"
     answer = make_response(render_template(
-        "runs/run.html", round=round, run=found, name=_name(found), state=_badge(found), facts=_facts(found), goals=_goals(found),
-        unended=unended, watching=watching, plan=_plan_link(found), why=_why(found),
+        "runs/run.html", round=round, run=found, name=_name(found), state=badge(found), facts=_facts(found), goals=_goals(found),
+        unended=unended, watching=watching, plan=_plan_link(found), why=why(found),
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=round.stage)))
     if watching:
         # By header: a page that refreshes itself by a meta element cannot be stopped by its reader.
@@ -174,7 +180,7 @@ def _run_of(key: str, number: int) -> Run:
     return found
 
 
-def _why(run: Run) -> str:
+def why(run: Run) -> str:
     """What became of a run, in a sentence; empty while it goes well."""
     if run.error in ERRORS:
         return spoken(ERRORS[run.error])

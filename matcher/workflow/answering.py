@@ -1,0 +1,87 @@
+"""Answers questions about a plan. For workers only: it loads the solver."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from matcher import planner
+from matcher.domain.plan import Plan
+from matcher.ledger.envy import envy
+from matcher.robust.chances import read_chances
+from matcher.robust.simulation import simulate
+from matcher.scenario import Scenario
+from matcher.trust.desk import Desk
+from matcher.whatif.alternatives import alternatives
+from matcher.whatif.changes import changed, near, read_change
+from matcher.whatif.difference import difference
+from matcher.whatif.sweep import Point, fairness, point_of, read_axis, sweep
+from matcher.workflow import asking
+
+# So many rows of a long list are kept in an answer.
+_MOST = 60
+
+
+def answered(question: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    """The answer as plain values. `scenario` is the one that the plan was made of; stopped, it is what there was until then.
+
+    Everything happens in this process: the worker itself is the one that is dealt out.
+    """
+    return _ANSWERS[question["kind"]](question["asked"], scenario, plan, stop)
+
+
+def _whatif(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    new = near(changed(scenario, [read_change(text) for text in asked["changes"]]), plan)
+    found = planner.plan(new, stop=stop)
+    there = point_of((), found)
+    return {"status": found.status, "met": there.met, "difference": _plain(difference(plan, found)) if there.values else None}
+
+
+def _sweep(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    return {"points": [_point(point) for point in sweep(scenario, [read_axis(asked["axis"])], workers=1, stop=stop)]}
+
+
+def _fairness(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    found = fairness(scenario, workers=1, stop=stop)
+    return {"points": [_point(point) for point in found.points], "price": found.price}
+
+
+def _alternatives(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    found = alternatives(scenario, plan, number=asked["number"], within=10 * asked["within"], apart=asked["apart"], stop=stop)
+    return {"complete": found.complete, "plans": [
+        {**_point(point_of((), other)), "apart": apart, "difference": _plain(difference(plan, other))}
+        for other, apart in zip(found.plans, found.apart, strict=True)]}
+
+
+def _declines(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    found = simulate(scenario, plan, read_chances(), draws=asked["draws"], workers=1, stop=stop)
+    return {**_plain(dataclasses.replace(found, draws=())), "draws": len(found.draws), "won_back": found.won_back}
+
+
+def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    found = envy(Desk(scenario, plan))
+    return {"judged": found.judged, "blocking": len(found.blocking), "envious": len(found.envious),
+            "pairs": [_plain(pair) for pair in (*found.blocking, *(row for row in found.envious if row not in found.blocking))[:_MOST]]}
+
+
+_ANSWERS: dict[str, Callable[[Mapping[str, Any], Scenario, Plan, threading.Event], dict[str, Any]]] = {
+    asking.WHATIF: _whatif, asking.SWEEP: _sweep, asking.FAIRNESS: _fairness, asking.ALTERNATIVES: _alternatives,
+    asking.DECLINES: _declines, asking.ENVY: _envy}
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {"changes": [str(change) for change in point.changes], "status": point.status, "values": point.values,
+            "proved": point.proved, "met": point.met, "exchanges": point.exchanges, "cost": point.cost}
+
+
+def _plain(facts: Any) -> dict[str, Any]:
+    """A frozen fact as plain values; long lists are cut, how long they were is kept as `all_turns`."""
+    found: dict[str, Any] = dataclasses.asdict(facts, dict_factory=lambda pairs: {
+        key: value.isoformat() if isinstance(value, date) else value for key, value in pairs})
+    if "turns" in found:
+        found["all_turns"], found["turns"] = len(found["turns"]), list(found["turns"])[:_MOST]
+        found["counts"] = facts.counted()
+    return found

@@ -1,0 +1,93 @@
+"""Questions about a plan that need the solver: asked here, answered by workers (matcher.workflow.answering), kept as runs.
+
+A run that is a question has `question` among its limits: the kind, the plan's number and what was asked; its answer stands
+in its progress under `answer` once it is done. It gives no plan: nothing that was only asked can be put before people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from matcher.domain.actors import Actor
+from matcher.domain.errors import DataError, NotFound, Problem, WrongState
+from matcher.domain.plan import INFEASIBLE, STOPPED
+from matcher.domain.runs import Run
+from matcher.scenario import Limits
+from matcher.store import plans, rounds, runs, snapshots
+from matcher.store.session import Session
+from matcher.whatif.changes import changed, read_change
+from matcher.wording import _
+from matcher.workflow import access, trail
+from matcher.workflow.planning import MOST_UNENDED
+
+WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY = "whatif", "sweep", "fairness", "alternatives", "declines", "envy"
+KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY)
+AXES = ("budget=50%..150%", "hosting=1..3", "away=1..4")
+SECONDS = 60
+_BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000)}
+
+
+def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked: Mapping[str, Any], *, now: datetime) -> Run:
+    """A queued question about a plan. The caller tells the queue of the run once the transaction is committed.
+
+    `asked` by kind: `changes` (texts) for a what-if; `axis`, one of AXES, for a sweep; `number`, `within` (percent) and
+    `apart` for alternatives; `draws` for declines. DataError with every wrong field, WrongState when enough runs wait.
+    """
+    held = rounds.hold_round(session, round)
+    access.require(actor, "plan:questions:ask", stage=held.stage)
+    kept = plans.kept_plan(session, round, plan)
+    if plans.get_plan(session, round, plan).status in (INFEASIBLE, STOPPED):
+        raise WrongState(_("This plan has no exchanges to ask about."))
+    problems = _problems(kind, asked)
+    if kind == WHATIF and not problems:
+        scenario = snapshots.get_snapshot(session, round, kept.digest)
+        changed(scenario, [read_change(text) for text in asked["changes"]])
+    if problems:
+        raise DataError(problems)
+    if len(runs.unended_runs(session, round)) >= MOST_UNENDED:
+        raise WrongState(_("Enough runs of this round wait or run already. Wait for one to end, or cancel one."))
+    question = {"kind": kind, "plan": plan, "asked": dict(asked)}
+    limits = Limits()
+    run = runs.add_run(session, round, kept.digest, seed=limits.seed, seconds=SECONDS, title="", asked_by=actor.account, now=now,
+                       limits={"seconds": SECONDS, "seed": limits.seed, "workers": 0, "gap": 0.0, "question": question})
+    trail.record(session, actor, "plan:questions:ask", f"run:{run.id}", None, question, now, round=round)
+    return run
+
+
+def question_of(run: Run) -> dict[str, Any] | None:
+    """What a run asks, None for a search."""
+    found: dict[str, Any] | None = run.limits.get("question")
+    return found
+
+
+def questions(session: Session, round: str, plan: int, *, most: int = 20) -> tuple[Run, ...]:
+    """The latest questions about a plan, the latest first, among the latest runs of the round."""
+    found = (run for run in runs.list_runs(session, round, page=1, size=200).items
+             if (question_of(run) or {}).get("plan") == plan)
+    return tuple(found)[:most]
+
+
+def get_question(session: Session, round: str, plan: int, run: int) -> Run:
+    """One question about a plan; NotFound."""
+    found = runs.get_run(session, run)
+    if found.round != round or (question_of(found) or {}).get("plan") != plan:
+        raise NotFound(_("There is no run {run}."), run=run)
+    return found
+
+
+def _problems(kind: str, asked: Mapping[str, Any]) -> list[Problem]:
+    found = []
+    if kind not in KINDS:
+        found.append(Problem("question", 0, "kind", _("There is no such question."), _("Choose one of those offered.")))
+    if kind == WHATIF and not asked.get("changes"):
+        found.append(Problem("question", 0, "budget", _("Nothing is changed."), _("Change at least one of these.")))
+    if kind == SWEEP and asked.get("axis") not in AXES:
+        found.append(Problem("question", 0, "axis", _("There is no such question."), _("Choose one of those offered.")))
+    for name, (least, most) in _BOUNDS.items():
+        wanted = {ALTERNATIVES: ("number", "within", "apart"), DECLINES: ("draws",)}.get(kind, ())
+        value = asked.get(name)
+        if name in wanted and not (isinstance(value, int) and least <= value <= most):
+            found.append(Problem("question", 0, name, _("The number is out of range."), _("Write a whole number within the range.")))
+    return found

@@ -1,0 +1,102 @@
+"""What if: questions asked on a plan's page, answered by a real worker, and read again; the ledger."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from matcher.domain.actors import ROUND_MANAGER
+from matcher.domain.runs import DONE
+from matcher.store import runs
+from matcher.store.session import Database
+from matcher.workflow.performing import Performer
+from tests.helpers.people import grant, person, signed_in, token_of
+from tests.helpers.reviewed import KEY, reviewed_round
+
+PAGE = f"/rounds/{KEY}/plans/1/whatif"
+
+
+@pytest.fixture
+def client(app: Flask, store: Database) -> FlaskClient:
+    reviewed_round(store)
+    return signed_in(app, store, person(store, grant(ROUND_MANAGER)))
+
+
+def asked(client: FlaskClient, store: Database, kind: str, **values: object) -> str:
+    """Asks, lets a worker answer, and gives the page of the answer."""
+    sent = client.post(PAGE, data={"csrf_token": token_of(client, PAGE), "kind": kind, **values})
+    assert sent.status_code == 303, sent.text
+    number = int(re.findall(r"answers/(\d+)", sent.location)[0])
+    waiting = client.get(sent.location)
+    assert waiting.headers["Refresh"].startswith("3; url=")
+    done = Performer(store.writing, "tests", lease=60, cores=1).perform(number)
+    assert done is not None and done.state == DONE, done
+    assert done.plan is None
+    return client.get(f"/rounds/{KEY}/plans/1/answers/{number}").text
+
+
+def test_a_change_is_solved_and_compared_and_leaves_no_plan(client: FlaskClient, store: Database) -> None:
+    page = asked(client, store, "whatif", budget="0", more="pin:n1:o1=free pin:n2:o2=free pin:n3:o3=free pin:n4:o3=free pin:n5:o4=free")
+    assert "impact is worse" in page
+    assert "no longer met" in page
+    with store.reading() as session:
+        (run,) = runs.list_runs(session, KEY).items
+    assert run.plan is None
+
+
+def test_a_sweep_shows_every_point(client: FlaskClient, store: Database) -> None:
+    page = asked(client, store, "sweep", axis="hosting=1..3")
+    assert [f"at a host: {number}" in page for number in (1, 2, 3)] == [True] * 3
+
+
+def test_fairness_has_a_price(client: FlaskClient, store: Database) -> None:
+    page = asked(client, store, "fairness")
+    assert "that is the price of fairness here" in page
+    assert "equity first" in page
+
+
+def test_alternatives_are_shown_or_said_not_to_be(client: FlaskClient, store: Database) -> None:
+    # Every exchange of this round is pinned: there is no other plan.
+    page = asked(client, store, "alternatives", number="2", within="10", apart="1")
+    assert "There are no more plans so far apart within that loss." in page
+
+
+def test_declines_are_drawn_and_whose_no_hurts_is_linked(client: FlaskClient, store: Database) -> None:
+    page = asked(client, store, "declines", draws="10")
+    assert "10 draws; of 5 legs asked" in page
+    assert f'href="/rounds/{KEY}/plans/1/exchanges/x1"' in page
+
+
+def test_envy_is_counted(client: FlaskClient, store: Database) -> None:
+    assert "possible pairs" in asked(client, store, "envy")
+
+
+@pytest.mark.parametrize(("kind", "values", "said"), [
+    ("whatif", {}, "Nothing is changed."),
+    ("whatif", {"more": "budgt=3"}, "is nothing that can be changed"),
+    ("whatif", {"budget": "a lot"}, "Write a whole number."),
+    ("declines", {"draws": "5000"}, "The number is out of range."),
+])
+def test_what_is_wrong_is_said_and_nothing_is_asked(client: FlaskClient, store: Database, kind: str, values: dict[str, str], said: str,
+                                                     ) -> None:
+    sent = client.post(PAGE, data={"csrf_token": token_of(client, PAGE), "kind": kind, **values})
+    assert sent.status_code == 422
+    assert said in sent.text
+    with store.reading() as session:
+        assert runs.list_runs(session, KEY).total == 0
+
+
+def test_an_answer_of_another_plan_is_not_found(client: FlaskClient, store: Database) -> None:
+    asked(client, store, "envy")
+    assert client.get(f"/rounds/{KEY}/plans/2/answers/1").status_code == 404
+    # The list of runs leads to the answer.
+    assert client.get(f"/rounds/{KEY}/runs/1").location == f"/rounds/{KEY}/plans/1/answers/1"
+
+
+def test_the_ledger_counts_the_plan(client: FlaskClient) -> None:
+    page = client.get(f"/rounds/{KEY}/plans/1/ledger").text
+    assert "Given and received, earlier years faded" in page
+    assert "Kenya" in page

@@ -1,0 +1,176 @@
+"""Answers of workers to questions about a plan, as sentences and tables of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from matcher.domain.runs import Run
+from matcher.whatif.difference import ADDED, DROPPED, MOVED, OTHER_PEER, Difference, GoalPair, Part, Purse, Turn
+from matcher.whatif.words import VERDICTS, WHAT, sentences
+from matcher.wording import _, label, whole
+from matcher.workflow import asking
+from web.i18n import day, say, spoken
+from web.paging import Asked
+from web.reviewing import Reading
+from web.tables import Badge, Column, Link, Table, Whole
+
+_TONES = {MOVED: "warn", OTHER_PEER: "busy", DROPPED: "bad", ADDED: "good"}
+_VERDICT_TONES = {"better": "good", "worse": "bad", "same": "plain", "unknown": "plain"}
+_ALL = Asked(size=200)
+
+
+def shown_answer(run: Run, answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    """Tables and, before them, sentences."""
+    question = asking.question_of(run) or {}
+    shows = {asking.WHATIF: _whatif, asking.SWEEP: _points, asking.FAIRNESS: _points, asking.ALTERNATIVES: _alternatives,
+             asking.DECLINES: _declines, asking.ENVY: _envy}
+    return shows[question["kind"]](answer, read)
+
+
+def _whatif(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    if answer["difference"] is None:
+        return [], [label(answer["status"], say())]
+    found = difference_from(answer["difference"])
+    said = sentences(found, say())
+    hidden = answer["difference"]["all_turns"] - len(found.turns)
+    if hidden:
+        said.append(say()("The table shows the first changes; {more} more are left out.").format(more=hidden))
+    return [_goals(found), _turns(found, read), _money(found)], said
+
+
+def difference_from(given: Mapping[str, Any]) -> Difference:
+    """The difference that an answer keeps."""
+    def part(row: Mapping[str, Any] | None) -> Part | None:
+        return None if row is None else Part(**{**row, "start": date.fromisoformat(row["start"])})
+
+    return Difference(
+        tuple(GoalPair(**row) for row in given["goals"]), tuple(given["met"]), tuple(given["lost"]),
+        tuple(Turn(row["need"], row["role"], row["what"], part(row["before"]), part(row["after"])) for row in given["turns"]),
+        given["kept"], tuple(Purse(**row) for row in given["purses"]))
+
+
+def _goals(found: Difference) -> Table:
+    return Table(say()("Goals"), (
+        Column("goal", _("Goal"), lambda pair: label(pair.name, say())),
+        Column("before", _("This plan"), lambda pair: pair.before, kind="number"),
+        Column("after", _("Changed"), lambda pair: pair.after, kind="number"),
+        Column("verdict", _("The second is"), lambda pair: Badge(spoken(VERDICTS[pair.verdict]), _VERDICT_TONES[pair.verdict]))),
+        Whole(found.goals), _ALL)
+
+
+def _turns(found: Difference, read: Reading) -> Table:
+    def side(part: Part | None) -> str | None:
+        return None if part is None else ", ".join((read.society(part.sender), label(part.kind, say()), day(part.start)))
+
+    def need(turn: Turn) -> str:
+        return turn.need if turn.role is None else spoken("{need}, role {role}").format(need=turn.need, role=turn.role)
+
+    def receiver(turn: Turn) -> str:
+        part = turn.after or turn.before
+        return "" if part is None else read.society(part.receiver)
+
+    return Table(say()("Changes"), (
+        Column("need", _("Need"), need), Column("receiver", _("Receiver"), receiver),
+        Column("what", _("Change"), lambda turn: Badge(spoken(WHAT[turn.what]), _TONES[turn.what])),
+        Column("before", _("This plan"), lambda turn: side(turn.before)), Column("after", _("Changed"), lambda turn: side(turn.after))),
+        Whole(found.turns), _ALL, say()("Nothing changed."))
+
+
+def _money(found: Difference) -> Table:
+    rows = [purse for purse in found.purses if purse.before != purse.after or purse.amount_before != purse.amount_after]
+    return Table(say()("Money"), (
+        Column("envelope", _("Envelope"), lambda purse: purse.envelope),
+        Column("amount", _("Amount"), lambda purse: purse.amount_after, kind="number"),
+        Column("before", _("This plan"), lambda purse: purse.before, kind="number"),
+        Column("after", _("Changed"), lambda purse: purse.after, kind="number")),
+        Whole(rows), _ALL, say()("Every envelope is charged the same in both."))
+
+
+def _point_columns(points: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    names = dict.fromkeys(name for point in points for name in point["values"] if name not in ("cost", "steadiness"))
+    goals = tuple(Column(name, label(name, say()), lambda point, name=name: point["values"].get(name), kind="number") for name in names)
+    return (
+        *goals, Column("cost", _("cost"), lambda point: point["cost"], kind="number"),
+        Column("met", _("Needs met"), lambda point: point["met"], kind="number"),
+        Column("exchanges", _("Exchanges"), lambda point: point["exchanges"], kind="number"),
+        Column("proved", _("Proved"), lambda point: say()("yes") if point["proved"] else
+               say()("no") if point["values"] else label(point["status"], say())))
+
+
+def _points(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    said = []
+    if answer.get("price") is not None:
+        said.append(say()("Equity first costs {price} of the impact: that is the price of fairness here.").format(
+            price=f"{answer['price'] / 10:.1f}%"))
+    name = Column("name", _("Scenario"), lambda point: _scenario_name(point["changes"]))
+    return [Table(say()("The round along this number"), (name, *_point_columns(answer["points"])), Whole(answer["points"]), _ALL)], said
+
+
+def _scenario_name(changes: Sequence[str]) -> str:
+    """A point in words where it is one that a page offers, else as it was written."""
+    parts = dict(change.partition("=")[::2] for change in changes)
+    if "goals.order" in parts:
+        if parts["goals.order"].startswith("equity"):
+            return spoken("equity first")
+        return spoken("impact first, {share} of it may go to equity").format(share=f"{int(parts['goals.impact.slack_permille']) / 10:g}%")
+    names = {"budget": _("All money: {value}"), "rules.hosting.at_once": _("Exchanges at once at a host: {value}"),
+             "rules.away.at_once": _("People away at once of a sender: {value}")}
+    return ", ".join(spoken(names[key]).format(value=value) if key in names else f"{key}={value}" for key, value in parts.items())
+
+
+def _alternatives(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    plans = [{**row, "place": place} for place, row in enumerate(answer["plans"], 1)]
+    said = [say()("There are no more plans so far apart within that loss.")] if answer["complete"] else []
+    if not plans:
+        said.append(say()("No other plan was found."))
+        return [], said
+    first = (Column("place", _("Alternative"), lambda row: str(row["place"])),
+             Column("apart", _("Exchanges apart"), lambda row: row["apart"], kind="number"))
+    tables = [Table(say()("Different plans nearly as good"), (*first, *_point_columns(plans)), Whole(plans), _ALL)]
+    for row in plans:
+        changes = _turns(difference_from(row["difference"]), read)
+        caption = say()("What alternative {place} does otherwise").format(place=row["place"])
+        tables.append(Table(caption, changes.columns, changes.rows, changes.asked, changes.empty))
+    return tables, said
+
+
+def _declines(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    language, promised = say().language, answer["promised"]
+    said = [
+        say()("{draws} draws; of {asked} legs asked about {declined} are declined each time. The chances are assumptions.").format(
+            draws=whole(answer["draws"], language), asked=answer["asked"], declined=answer["expected_declines"]),
+        say()("Repair wins back {share} of what declines take.").format(share=f"{answer['won_back'] / 10:.1f}%")]
+    rows = [(_("promised, when everybody accepts"), promised, None), *(
+        (name, answer[key]["mean"], answer[key]["worst_tenth"]) for name, key in (
+            (_("without repair"), "before"), (_("re-filled one by one"), "refilled"), (_("repaired, what was accepted kept"), "repaired")))]
+    impact = Table(say()("Impact"), (
+        Column("name", _("What stands"), lambda row: spoken(row[0])), Column("mean", _("Expected"), lambda row: row[1], kind="number"),
+        Column("share", _("Of the plan"), lambda row: f"{100 * row[1] / max(1, promised):.1f}%", kind="number"),
+        Column("worst", _("In the worst tenth"), lambda row: row[2], kind="number")), Whole(rows), _ALL)
+
+    def exchange(row: Mapping[str, Any]) -> Link | str:
+        return read.exchange_link(row["exchange"]) if row["exchange"] else ""
+
+    harms = Table(say()("Whose no hurts most"), (
+        Column("exchange", _("Exchange"), exchange), Column("need", _("Need"), lambda row: row["need"]),
+        Column("receiver", _("Receiver"), lambda row: read.society(row["receiver"])),
+        Column("sender", _("Sender"), lambda row: read.society(row["sender"])),
+        Column("chance", _("Chance of a yes"), lambda row: f"{row['permille'] / 10:.0f}%", kind="number"),
+        Column("stake", _("At stake"), lambda row: row["at_stake"], kind="number"),
+        Column("lost", _("Lost after repair"), lambda row: row["lost"], kind="number")), Whole(answer["harms"]), _ALL)
+    return [impact, harms], said
+
+
+def _envy(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    said = [say()("Of {judged} possible pairs {blocking} would both rather be together; in {envious} the need would gain more from an "
+                  "offer that another need of no greater worth has.").format(**{
+                      name: answer[name] for name in ("judged", "blocking", "envious")})]
+    pairs = Table(say()("Pairs to look at"), (
+        Column("need", _("Need"), lambda row: row["need"]), Column("receiver", _("Receiver"), lambda row: read.society(row["receiver"])),
+        Column("offer", _("Offer"), lambda row: row["offer"]), Column("sender", _("Sender"), lambda row: read.society(row["sender"])),
+        Column("gain", _("Gain together"), lambda row: row["gain"], kind="number"),
+        Column("now", _("Gain now"), lambda row: row["now"], kind="number"),
+        Column("taken", _("Place taken by need"), lambda row: row["taken_by"])), Whole(answer["pairs"]), _ALL, say()("There are none."))
+    return [pairs], said

@@ -1,0 +1,64 @@
+"""Giving and receiving over rounds, as a plan leaves it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from matcher.domain.pages import Page
+from matcher.ledger.accounts import FADE, Account, Region, entries_of, ledger, regions, split
+from matcher.wording import _, label
+from web.forms import Field, options
+from web.guard import page
+from web.i18n import say, spoken
+from web.paging import Asked, asked
+from web.reviewing import reading
+from web.tables import Column, Table, Whole
+
+bp = Blueprint("ledger", __name__)
+FADES = ("1000", "700", "500", "0")
+
+
+@bp.get("/rounds/<key>/plans/<int:number>/ledger")
+@page("plan:ledger:view")
+def ledger_(key: str, number: int) -> str:
+    """What every Society gave and received in earlier rounds and this plan; earlier years fade as the reader chooses."""
+    read, wish = reading(key, number), asked(filters=("fade",))
+    fade = wish.filters.get("fade", "")
+    pool = read.book.pool
+    entries = entries_of(pool, read.book.plan)
+    accounts = ledger(entries, pool.start.year, fade=int(fade) if fade in FADES else FADE)
+    kinds = split(entries, "kind")
+    first = (wish.page - 1) * wish.size
+
+    def by_kind(account: Account) -> str:
+        counts = kinds.get(account.society, {})
+        return ", ".join(spoken("{kind}: {given} given, {received} received").format(
+            kind=label(kind, say()) or spoken("not known"), given=given, received=received)
+                         for kind, (given, received) in counts.items())
+
+    columns = (
+        Column("society", _("Society"), lambda row: read.society(row.society)),
+        Column("given", _("Given"), lambda row: row.given, kind="number"),
+        Column("received", _("Received"), lambda row: row.received, kind="number"),
+        Column("given_faded", _("Given, faded"), lambda row: f"{row.given_faded / 1000:.1f}", kind="number"),
+        Column("received_faded", _("Received, faded"), lambda row: f"{row.received_faded / 1000:.1f}", kind="number"),
+        Column("balance", _("Balance"), lambda row: f"{row.balance / 1000:+.1f}", kind="number"), Column("kinds", _("By kind"), by_kind))
+    choice = Field("fade", say()("How much of a year counts a year later"), "select", options=options(
+        [(value, f"{int(value) // 10}%") for value in FADES], empty=say()("the usual share")))
+    return render_template("whatif/ledger.html", **read.frame(
+        filters=[choice], asked=wish,
+        accounts=Table(say()("Given and received, earlier years faded"), columns,
+                       Page(accounts[first: first + wish.size], wish.page, wish.size, len(accounts)), wish,
+                       say()("Nobody has given or received yet.")),
+        regions=Table(say()("Load and service by region"), _REGIONS, Whole(regions(pool, read.book.plan)), Asked(size=20))))
+
+
+def _name(region: Region) -> str:
+    return label(region.region, say()) if region.region else spoken("none")
+
+
+_REGIONS = (
+    Column("region", _("Region"), _name), Column("given", _("Given"), lambda row: row.given, kind="number"),
+    Column("received", _("Received"), lambda row: row.received, kind="number"),
+    Column("met", _("Needs met"), lambda row: row.met, kind="number"), Column("asked", _("Needs"), lambda row: row.asked, kind="number"),
+    Column("offers", _("Offers"), lambda row: row.offers, kind="number"))
