@@ -1,0 +1,130 @@
+"""Decides a round anew, all of it or only around some needs, and says which of the two it was and what was proved."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.goals.base import MAX, Goal
+from matcher.model.detail import Detail
+from matcher.model.money import Demand
+from matcher.model.picks import Pick
+from matcher.model.sheet import Ints
+from matcher.solve.choices import Choice
+from matcher.solve.decode import decode
+from matcher.solve.engine import Task
+from matcher.solve.kept import hint_of, kept_of, narrow_to
+from matcher.solve.problem import Hold, Problem, hold
+from matcher.solve.race import ENGINES, line_up, race
+from matcher.solve.search import Search
+
+DECIDED, IMPOSSIBLE, UNKNOWN = "decided", "impossible", "unknown"
+# Share of the time left that one goal may take while others are still to come.
+_SHARE = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class Anew:
+    """What deciding anew gave.
+
+    `status` is IMPOSSIBLE only by proof: of the whole round where `whole`, else of the part that was decided anew.
+    `proved` says the same of the values. `bounds` are of the whole round, and only there where it was searched whole.
+    """
+
+    status: str
+    picks: tuple[Pick, ...] = ()
+    values: dict[str, int] = dataclasses.field(default_factory=dict)
+    bounds: dict[str, int] = dataclasses.field(default_factory=dict)
+    whole: bool = False
+    proved: bool = False
+
+    @property
+    def met(self) -> frozenset[str]:
+        """The needs that are served."""
+        return frozenset(leg.need.need for pick in self.picks for leg in pick.legs)
+
+
+def whole_round(problem: Problem, goals: Sequence[Goal], *, seconds: float, seed: int, gap: float = 0.0, workers: int = 0,
+                stop: threading.Event | None = None) -> Anew:
+    """The whole round, by the search that makes plans: the same scenario gets the same answer from both."""
+    outcome = Search(problem, tuple(goals), engines=ENGINES, workers=workers, seconds=seconds, seed=seed, gap=gap, listen=None,
+                     stop=stop or threading.Event()).run()
+    if outcome.infeasible:
+        return Anew(IMPOSSIBLE, whole=True, proved=True)
+    if outcome.choices is None:
+        return Anew(UNKNOWN, whole=True)
+    picks = problem.picks(outcome.choices)
+    climbs = outcome.climbs
+    return Anew(DECIDED, picks, values_of(goals, picks, problem),
+                {climb.goal.name: climb.bound for climb in climbs if climb.bound is not None}, True,
+                len(climbs) == len(goals) and all(climb.proved for climb in climbs))
+
+
+def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free: Ints, *, seconds: float, seed: int,
+         holds: Sequence[Hold] = (), workers: int = 0) -> Anew:
+    """The best plan in which the legs of `before` that are not free stay as they are, goal after goal on the exact sheet."""
+    deadline = time.monotonic() + seconds
+    kept = kept_of(before)
+    inside = set(free.tolist())
+    stays = {leg: when for leg, when in kept.items() if leg not in inside}
+    which = np.union1d(free, np.fromiter(stays, dtype=np.int64, count=len(stays))).astype(np.int64)
+    standing = np.isin(which, free, invert=True)
+    purse = _own_envelopes(problem, which, stays, before)
+    held, picks, proved = list(holds), None, True
+    choices: tuple[Choice, ...] = ()
+    for number, goal in enumerate(goals):
+        laid = problem.lay(which, Detail.full(problem.pool), goal=goal, holds=held, standing=standing,
+                           narrow=narrow_to(which, stays), purse=purse)
+        left = deadline - time.monotonic()
+        share = left if number == len(goals) - 1 else _SHARE * left
+        task = Task(laid.table, laid.objective, 1 if goal.sense == MAX else -1, time.monotonic() + max(0.05, share), seed=seed,
+                    hint=hint_of(laid, kept_of(choices) if choices else kept), whole=True)
+        board = race(task, line_up(ENGINES, workers), stop=threading.Event())
+        if board.infeasible and picks is None:
+            return Anew(IMPOSSIBLE, proved=True)
+        if board.solution is None:
+            proved = False
+            break
+        choices = decode(laid, board.solution)
+        picks = problem.picks(choices)
+        held.append(hold(goal, goal.value(picks, problem.pool)))
+        proved = proved and board.proved
+    if picks is None:
+        return Anew(UNKNOWN)
+    return Anew(DECIDED, picks, values_of(goals, picks, problem), {}, False, proved)
+
+
+def values_of(goals: Sequence[Goal], picks: tuple[Pick, ...], problem: Problem) -> dict[str, int]:
+    """The value of every goal."""
+    return {goal.name: goal.value(picks, problem.pool) for goal in goals}
+
+
+def better(goals: Sequence[Goal], one: dict[str, int], other: dict[str, int]) -> int:
+    """1 when `one` is the better plan, -1 when `other` is, 0 for equals: by the first goal in which they differ."""
+    for goal in goals:
+        difference = one[goal.name] - other[goal.name]
+        if difference:
+            return 1 if (difference > 0) == (goal.sense == MAX) else -1
+    return 0
+
+
+def _own_envelopes(problem: Problem, which: Ints, stays: Mapping[int, object], before: Sequence[Choice],
+                   ) -> Callable[[Demand], Demand] | None:
+    """Legs that stay look at no envelope but their own: their money stays where it is."""
+    if problem.demand is None:
+        return None
+    envelopes = {row.envelope: i for i, row in enumerate(problem.pool.envelopes)}
+    place = {int(leg): row for row, leg in enumerate(which.tolist())}
+    allowed = np.ones((len(which), len(envelopes)), dtype=np.bool_)
+    for choice in before:
+        for paid in choice.legs:
+            if paid.leg in stays:
+                row = place[paid.leg]
+                allowed[row] = False
+                allowed[row, [envelopes[charge.envelope] for charge in paid.charges]] = True
+    return lambda demand: dataclasses.replace(demand, payable=demand.payable & allowed)

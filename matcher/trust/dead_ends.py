@@ -1,0 +1,213 @@
+"""No dead ends: what nobody can meet, what nobody wants, what fits nothing; and how to get out of a conflict, proved by solving."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from matcher.domain.kinds import CASH, MATERIAL
+from matcher.domain.pool import Pool
+from matcher.domain.reasons import Reason
+from matcher.model.detail import Detail
+from matcher.policy import Policy
+from matcher.scenario import Scenario
+from matcher.screening import screen
+from matcher.solve.conflict import smallest_conflict
+from matcher.solve.engine import Task
+from matcher.solve.problem import Problem, make_problem
+from matcher.solve.race import ENGINES, line_up, race
+
+# How far a limit is raised at most to take a conflict away.
+_MOST = 6
+_MONEY = (1000, 5000, 20_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A need, offer or envelope with no part in any plan; `checks` counts by check what turned its pairs away."""
+
+    key: str
+    society: str
+    checks: dict[str, int] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class LookAhead:
+    """What can be said of a scenario before it is solved."""
+
+    needs: tuple[Idle, ...]
+    offers: tuple[Idle, ...]
+    envelopes: tuple[Idle, ...]
+    legs: int
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One member of a conflict, and a way to relax it. `code` and `facts` say how; without a code none was found.
+
+    `feasible`: the scenario relaxed in this way was solved and has a plan; None when time ran out.
+    """
+
+    member: Reason
+    code: str = ""
+    facts: dict[str, Any] = field(default_factory=dict, hash=False)
+    feasible: bool | None = False
+
+
+def look_ahead(scenario: Scenario) -> LookAhead:
+    """Needs that nobody can meet, offers that nobody wants, envelopes that fit nothing; by screening, without solving."""
+    pool, policy = scenario.pool, scenario.policy
+    candidates = screen(pool, policy.checks, policy.funding)
+    legs, rejected = candidates.legs, candidates.rejected
+    names = rejected.names
+
+    def counted(codes: np.ndarray[Any, np.dtype[np.int8]]) -> dict[str, int]:
+        numbers = np.bincount(codes[codes >= 0], minlength=len(names))
+        return {name: int(number) for name, number in zip(names, numbers, strict=False) if number}
+
+    needs = []
+    for place, row in enumerate(pool.needs):
+        mine = legs.need == place
+        lacking = [role for role in range(1, len(row.roles) + 1) if not (legs.role[mine] == role).any()]
+        alone = bool((legs.role[mine] == 0).any())
+        if not alone and (not row.roles or lacking):
+            needs.append(Idle(row.need, row.society, counted(rejected.code[rejected.need == place])))
+    offers = [Idle(row.offer, row.society, counted(rejected.code[:, place])) for place, row in enumerate(pool.offers)
+              if not (legs.offer == place).any()]
+    envelopes: list[Idle] = []
+    if policy.funding.on:
+        problem = make_problem(pool, policy, legs, scenario.limits.seed)
+        payable = problem.demand.payable & (problem.demand.ceiling > 0) if problem.demand is not None else np.zeros((0, 0), bool)
+        for place, envelope in enumerate(pool.envelopes):
+            lines = MATERIAL + envelope.resource
+            asked = envelope.resource == CASH or lines.removeprefix(MATERIAL) in legs.materials
+            if not asked or not payable[:, place].any():
+                envelopes.append(Idle(envelope.envelope, envelope.source, {}))
+    return LookAhead(tuple(needs), tuple(offers), tuple(envelopes), len(legs))
+
+
+def ways_out(scenario: Scenario, conflict: tuple[Reason, ...] | None = None, *, seconds: float = 60) -> tuple[WayOut, ...]:
+    """For each member of the smallest conflict the least relaxation with which the whole scenario has a plan.
+
+    The conflict is sought where none is given. Empty when the scenario has a plan.
+    """
+    deadline = time.monotonic() + seconds
+    if conflict is None:
+        problem = _ready(scenario)
+        if feasible(problem, seconds):
+            return ()
+        conflict = smallest_conflict(problem, seconds=seconds / 2)
+    return tuple(_way_out(scenario, member, conflict, deadline) for member in conflict if member.code != "not_smallest")
+
+
+def feasible(problem: Problem, seconds: float) -> bool | None:
+    """Whether a round has any plan at all, by solving its exact sheet; None when time ran out."""
+    laid = problem.lay(np.arange(len(problem.legs)), Detail.full(problem.pool), goal=None)
+    task = Task(laid.table, None, 1, time.monotonic() + max(0.1, seconds), seed=problem.seed, whole=True)
+    board = race(task, line_up(ENGINES, 0), stop=threading.Event())
+    return False if board.infeasible else True if board.solution is not None else None
+
+
+def relaxed(scenario: Scenario, code: str, facts: dict[str, Any]) -> Scenario:
+    """The scenario with one relaxation made: what a way out says, done."""
+    pool, policy = scenario.pool, scenario.policy
+    if code == "relax_pin":
+        gone = facts["pin"]
+        pool = dataclasses.replace(pool, pins=tuple(pin for pin in pool.pins if not (
+            (pin.pin, pin.need, pin.offer, pin.role) == (gone, facts["need"], facts["offer"], facts["role"])
+            and (pin.start.isoformat() if pin.start else None) == facts["start"] and pin.kind == facts["kind"])))
+    elif code == "relax_rule":
+        policy = dataclasses.replace(policy, rules=tuple(
+            dataclasses.replace(rule, on=False) if rule.name == facts["rule"] else rule for rule in policy.rules))  # type: ignore[type-var]
+    elif code == "relax_check":
+        policy = dataclasses.replace(policy, checks=tuple(
+            dataclasses.replace(check, on=False) if check.name == facts["check"] else check for check in policy.checks))  # type: ignore[type-var]
+    elif code == "relax_difference":
+        policy = dataclasses.replace(policy, rules=tuple(
+            dataclasses.replace(rule, difference=facts["limit"]) if rule.name == "balance" else rule for rule in policy.rules))  # type: ignore[type-var]
+    else:
+        pool = _raised(pool, policy, code, facts["key"], facts["more"])
+    return dataclasses.replace(scenario, pool=pool, policy=policy)
+
+
+def _ready(scenario: Scenario) -> Problem:
+    policy = scenario.policy
+    legs = screen(scenario.pool, policy.checks, policy.funding).legs
+    return make_problem(scenario.pool, policy, legs, scenario.limits.seed)
+
+
+def _way_out(scenario: Scenario, member: Reason, conflict: tuple[Reason, ...], deadline: float) -> WayOut:
+    best = WayOut(member)
+    for code, facts in _options(scenario, member, conflict):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return WayOut(member, best.code, best.facts, None) if best.code else WayOut(member, code, facts, None)
+        verdict = feasible(_ready(relaxed(scenario, code, facts)), left)
+        if verdict:
+            return WayOut(member, code, facts, True)
+        best = WayOut(member, code, facts, verdict)
+    return best
+
+
+def _options(scenario: Scenario, member: Reason, conflict: tuple[Reason, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Ways to relax one member, the gentlest first."""
+    facts = member.facts
+    if member.code == "pin":
+        yield "relax_pin", {name: facts[name] for name in ("pin", "need", "offer", "role", "start", "kind")}
+        return
+    if member.code == "check":
+        if facts["check"] == "fundable":
+            yield from (("relax_envelope", {"key": key, "more": more}) for more in _MONEY for key in facts.get("envelopes", ()))
+        if facts["check"] in ("standing", "level", "avoids", "listed", "language", "security", "capacity", "fundable"):
+            yield "relax_check", {"check": facts["check"]}
+        return
+    rule, subject = facts["rule"], facts["subject"]
+    pool, policy = scenario.pool, scenario.policy
+    steps = range(1, _MOST + 1)
+    if rule in ("hosting", "away"):
+        yield from ((f"relax_{rule}", {"key": subject, "more": more}) for more in steps)
+    elif rule == "offer_capacity":
+        yield from (("relax_offer", {"key": subject, "more": more}) for more in steps)
+    elif rule == "balance":
+        now = policy.rule("balance").difference
+        yield from (("relax_difference", {"limit": now + more}) for more in steps)
+    elif rule == "funding":
+        for more in _MONEY:
+            if subject in pool.envelope:
+                yield "relax_envelope", {"key": subject, "more": more}
+            elif subject in pool.need:
+                yield "relax_own_funds", {"key": subject, "more": more}
+    if rule in ("funding", "no_mutual_review", "balance", "hosting", "away", "offer_capacity"):
+        yield "relax_rule", {"rule": rule}
+
+
+def _raised(pool: Pool, policy: Policy, code: str, key: str, more: int) -> Pool:
+    """The pool with one limit raised by so many."""
+    def society(**fields: int) -> Pool:
+        return dataclasses.replace(pool, societies=tuple(
+            dataclasses.replace(row, **fields) if row.society == key else row for row in pool.societies))  # type: ignore[arg-type]
+
+    if code == "relax_hosting":
+        row, rule = pool.society[key], policy.rule("hosting")
+        return society(hosted_at_once=(rule.at_once if row.hosted_at_once is None else row.hosted_at_once) + more,
+                       hosted_in_round=(rule.in_round if row.hosted_in_round is None else row.hosted_in_round) + more)
+    if code == "relax_away":
+        row = pool.society[key]
+        return society(away_at_once=(policy.rule("away").at_once if row.away_at_once is None else row.away_at_once) + more)
+    if code == "relax_offer":
+        return dataclasses.replace(pool, offers=tuple(dataclasses.replace(
+            row, people=row.people + more, exchanges_max=row.exchanges_max + more, days_total=row.days_total * (1 + more))
+            if row.offer == key else row for row in pool.offers))
+    if code == "relax_envelope":
+        return dataclasses.replace(pool, envelopes=tuple(
+            dataclasses.replace(row, amount=row.amount + more) if row.envelope == key else row for row in pool.envelopes))
+    if code == "relax_own_funds":
+        return dataclasses.replace(pool, needs=tuple(
+            dataclasses.replace(row, own_funds=row.own_funds + more) if row.need == key else row for row in pool.needs))
+    raise KeyError(code)

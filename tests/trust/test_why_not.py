@@ -1,0 +1,103 @@
+"""Why not: every failing check, and a loss that a fresh solve of the forced scenario finds as well."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from matcher.domain.errors import DataError
+from matcher.domain.plan import FEASIBLE, OPTIMAL
+from matcher.domain.pool import Pin, Pool
+from matcher.trust.why_not import IN_PLAN, NOT_CHOSEN, TURNED_AWAY, first_answer, why_not
+from tests.helpers.rounds import need, offer, pool, society
+from tests.helpers.tiny import tiny_pools
+from tests.trust.desks import bundled, desk_of, fresh
+
+
+def one_offer_two_needs() -> Pool:
+    """The offer serves the dearer need; the other can have it as well."""
+    return pool(need("n1", priority=1), need("n2", "UGA", priority=2), offer("o1"))
+
+
+def test_a_pair_that_is_turned_away_shows_every_check_that_it_fails() -> None:
+    desk = desk_of(pool(society("KEN", languages="en:C1"), society("FRA", languages="fr:C1"), need("n1", level=4, target=5),
+                        offer("o1", "FRA", capabilities="SRV-TRAC:4", languages="fr:C1")))
+    answer = why_not(desk, "n1", "o1")
+    assert answer.state == TURNED_AWAY
+    assert [[reason.code for reason in way.failed] for way in answer.ways] == [["check_level", "check_language"]]
+    assert answer.forced is None
+
+
+def test_a_pair_of_the_plan_names_its_exchange() -> None:
+    answer = why_not(desk_of(one_offer_two_needs()), "n1", "o1")
+    assert (answer.state, answer.exchange) == (IN_PLAN, "x1")
+
+
+def test_a_pair_that_is_not_chosen_costs_what_its_rival_loses() -> None:
+    desk = desk_of(one_offer_two_needs())
+    first = first_answer(desk, "n2", "o1", prices=True)
+    answer = why_not(desk, "n2", "o1")
+    assert answer.state == NOT_CHOSEN
+    assert [reason.facts for reason in answer.obstacles] == [{"rule": "offer_capacity", "subject": "o1"}]
+    assert answer.forced is not None and answer.forced.exact and answer.forced.whole
+    assert answer.forced.losses["impact"] == 12 * (9 - 3) * 100 * 2
+    assert (answer.forced.differences.lost, answer.forced.differences.gained) == (("n1",), ("n2",))
+    assert first.bound is not None and 0 <= first.bound.least <= answer.forced.losses["impact"]
+
+
+def test_a_pair_that_pins_rule_out_is_called_impossible() -> None:
+    desk = desk_of(pool(need("n1", priority=1), need("n2", "UGA"), offer("o1"), Pin("n1", "o1", "in")))
+    answer = why_not(desk, "n2", "o1")
+    assert answer.forced is not None and answer.forced.impossible and not answer.forced.found
+
+
+def test_unknown_names_are_refused_by_field() -> None:
+    with pytest.raises(DataError) as caught:
+        first_answer(desk_of(one_offer_two_needs()), "n9", "o9")
+    assert sorted(problem.column for problem in caught.value.problems) == ["need", "offer"]
+
+
+def test_a_plan_of_another_scenario_is_refused() -> None:
+    desk = desk_of(one_offer_two_needs())
+    with pytest.raises(DataError):
+        dataclasses.replace(desk, scenario=dataclasses.replace(desk.scenario, title="Another"))
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(tiny_pools())
+def test_every_loss_equals_a_fresh_solve_of_the_forced_scenario(made: Pool) -> None:
+    desk = desk_of(made)
+    for row in made.needs[:2]:
+        for other in made.offers[:2]:
+            answer = why_not(desk, row.need, other.offer, seconds=30)
+            if answer.state != NOT_CHOSEN:
+                continue
+            assert answer.forced is not None and answer.bound is not None
+            status, values, _ = fresh(desk, dataclasses.replace(made, pins=(*made.pins, Pin(row.need, other.offer, "in"))))
+            if answer.forced.impossible:
+                assert status not in (OPTIMAL, FEASIBLE)
+                continue
+            assert answer.forced.exact
+            signs = {goal.name: 1 if goal.sense == "max" else -1 for goal in desk.goals}
+            assert answer.forced.losses == {name: signs[name] * (desk.values[name] - values[name]) for name in values}
+            assert answer.bound.least <= answer.forced.losses[answer.bound.goal]
+
+
+@pytest.mark.slow
+def test_on_a_bundled_round_losses_equal_fresh_solves() -> None:
+    desk = bundled("regional-2027")
+    legs = desk.problem.legs
+    asked = 0
+    for leg in range(0, len(legs), max(1, len(legs) // 6)):
+        pair = desk.pool.needs[legs.need[leg]].need, desk.pool.offers[legs.offer[leg]].offer
+        answer = why_not(desk, *pair, seconds=60)
+        if answer.forced is None or not answer.forced.exact:
+            continue
+        asked += 1
+        _, values, _ = fresh(desk, dataclasses.replace(desk.pool, pins=(*desk.pool.pins, Pin(*pair, "in"))))
+        assert {name: abs(loss) for name, loss in answer.forced.losses.items()} == {
+            name: abs(desk.values[name] - values[name]) for name in values}
+    assert asked >= 2
