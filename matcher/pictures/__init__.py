@@ -17,6 +17,7 @@ from matcher.pictures.flow import Flow
 from matcher.pictures.regions import Regions
 from matcher.pictures.trade_off import TradeOffCurve
 from matcher.pictures.weeks import Weeks
+from matcher.wording import _
 
 __all__ = ["PICTURES", "Figures", "Picture", "Point", "Subject", "TradeOff", "picture"]
 
@@ -28,4 +29,4 @@ def picture(key: str) -> Picture:
     for each in PICTURES:
         if each.key == key:
             return each
-    raise NotFound(f"There is no picture '{key}'. There are: {', '.join(each.key for each in PICTURES)}.")
+    raise NotFound(_("There is no picture '{which}'. There are: {known}."), which=key, known=", ".join(each.key for each in PICTURES))

@@ -11,8 +11,9 @@ from matcher.domain.pool import Pool
 from matcher.goals.worth import Worth
 from matcher.pictures.drawing.canvas import END, Canvas, cut, text_width
 from matcher.pictures.drawing.colours import INK, LINE, NAVY, QUIET, RED
+from matcher.pictures.drawing.names import day
 from matcher.scenario import Scenario
-from matcher.wording import Translator, _, day, label
+from matcher.wording import Translator, _, label
 
 MARGIN, TOP, FOOT = 40, 118, 44
 """What the frame leaves free at the sides, above and below, in pixels."""
@@ -139,7 +140,7 @@ def _source(subject: Subject, say: Translator) -> str:
         parts.append(say("Plan {number}").format(number=subject.number))
     parts.append(subject.plan.digest[:12])
     if subject.made is not None:
-        parts.append(day(subject.made, say.language))
+        parts.append(day(subject.made, say))
     parts.append(say(subject.data_class))
     return " · ".join(part for part in parts if part)
 

@@ -12,9 +12,9 @@ from matcher.domain.pool import Pool
 from matcher.pictures.base import FOOT, MARGIN, TOP, Drawn, Figures, Subject, framed, kind_label, kinds_in, legend
 from matcher.pictures.drawing import colours
 from matcher.pictures.drawing.canvas import END, MIDDLE, Canvas, cut, text_width
-from matcher.pictures.drawing.names import month, short_name
+from matcher.pictures.drawing.names import day, month, short_name
 from matcher.pictures.drawing.shapes import ticks
-from matcher.wording import Translator, _, day
+from matcher.wording import Translator, _
 
 _NAMES = 190
 """Room for the names of hosts, in pixels."""
@@ -123,14 +123,14 @@ class Weeks(Drawn):
         plan, busy = subject.plan, [sum(counts.values()) for counts in _busy(subject)]
         most = max(busy)
         return say(_SAID).format(
-            exchanges=len(plan.exchanges), first=day(min(x.start for x in plan.exchanges), say.language),
-            last=day(max(x.start + timedelta(days=x.days - 1) for x in plan.exchanges), say.language),
-            most=most, week=day(subject.pool.week_start(busy.index(most)), say.language))
+            exchanges=len(plan.exchanges), first=day(min(x.start for x in plan.exchanges), say),
+            last=day(max(x.start + timedelta(days=x.days - 1) for x in plan.exchanges), say),
+            most=most, week=day(subject.pool.week_start(busy.index(most)), say))
 
     def figures(self, subject: Subject, say: Translator) -> Figures:
         kinds = kinds_in(subject)
         return Figures((say(_("Week of")), *(kind_label(kind, say) for kind in kinds), say(_("All"))), tuple(
-            (day(subject.pool.week_start(week), say.language), *(counts[kind] for kind in kinds), sum(counts.values()))
+            (day(subject.pool.week_start(week), say), *(counts[kind] for kind in kinds), sum(counts.values()))
             for week, counts in enumerate(_busy(subject)) if counts))
 
 

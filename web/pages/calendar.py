@@ -10,6 +10,7 @@ from web.forms import Field, options
 from web.guard import page
 from web.i18n import say
 from web.paging import asked
+from web.picturing import shown
 from web.reviewing import PARTS, Reading, reading, short_day
 
 bp = Blueprint("calendar", __name__)
@@ -26,9 +27,10 @@ def calendar(key: str, number: int) -> str:
     only = frozenset({wish.filters["society"]}) if "society" in wish.filters else None
     found = lines(read.book, weeks, read.words, only=only)
     begin = (wish.page - 1) * wish.size
-    shown = Page(found[begin: begin + wish.size], wish.page, wish.size, len(found))
+    part = Page(found[begin: begin + wish.size], wish.page, wish.size, len(found))
     return render_template("review/calendar.html", **read.frame(
-        weeks=weeks, short_day=short_day, rows=shown, asked=wish, parts=PARTS, filters=_filters(read), first=first,
+        weeks=weeks, short_day=short_day, rows=part, asked=wish, parts=PARTS, filters=_filters(read), first=first,
+        pictures=shown(read, "weeks"),
         before=_window(read, first - WINDOW) if first > 0 else "",
         after=_window(read, first + WINDOW) if first + WINDOW < read.book.pool.weeks else ""))
 

@@ -15,6 +15,7 @@ from matcher.wording import _, label
 from web.guard import page
 from web.i18n import day, number, say, spoken
 from web.paging import asked
+from web.picturing import shown
 from web.reviewing import Reading, kind_of, reading
 from web.tables import Column, Link, Table
 
@@ -32,7 +33,7 @@ def money(key: str, number: int) -> str:
     first = (wish.page - 1) * wish.size
     table = Table(say()("Envelopes"), _columns(read), Page(rows[first: first + wish.size], wish.page, wish.size, len(rows)), wish,
                   say()("This round has no envelopes."))
-    return render_template("review/money.html", **read.frame(table=table, totals=totals(read.book)))
+    return render_template("review/money.html", **read.frame(table=table, totals=totals(read.book), pictures=shown(read, "flow")))
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/money/<envelope>")

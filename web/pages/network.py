@@ -1,24 +1,37 @@
-"""Who supports whom in a plan: ties, load, rings of mutual support, groups."""
+"""Who supports whom in a plan: ties, load, rings of mutual support, groups; how strong the network is beside earlier rounds,
+and what one Society's leaving would break."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from dataclasses import replace
 
+from flask import Blueprint, render_template, url_for
+
+from matcher.domain.errors import NotFound
 from matcher.domain.pages import Page
-from matcher.graphs import Load, Tie, components, loads, rings, share_of_top, ties
+from matcher.domain.proposals import LEFT_OUT
+from matcher.domain.rounds import ARCHIVED, COMPLETED
+from matcher.graphs import Leaving, Load, Tie, leaving, leavings, loads, rings, strength, ties
+from matcher.store import plans, rounds
+from matcher.store.standing import standings
 from matcher.wording import _
+from web import context
 from web.forms import Field, options
 from web.guard import page
-from web.i18n import language, say
+from web.i18n import language, say, spoken
+from web.networking import STRENGTH
 from web.paging import Asked, asked
+from web.picturing import shown
 from web.reviewing import Reading, reading
-from web.tables import Column, Table, Whole
+from web.tables import Column, Link, Table, Whole
 
 bp = Blueprint("network", __name__)
 SORTS = ("sender", "receiver", "legs")
 TOP = 5
 _MOST_LOADED = 15
 _RINGS_SHOWN = 30
+_EARLIER = 4
+"""Earlier rounds beside this one: more columns are hard to read."""
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/network")
@@ -33,15 +46,66 @@ def network(key: str, number: int) -> str:
     if wish.sort:
         rows.sort(key=lambda tie: _key(read, tie, wish.sort), reverse=wish.descending)
     first = (wish.page - 1) * wish.size
-    found, groups, carried = rings(plan), components(plan), loads(plan)
+    found, carried = rings(plan), loads(plan)
     return render_template("review/network.html", **read.frame(
         table=Table(say()("Who supports whom"), _columns(read), Page(rows[first: first + wish.size], wish.page, wish.size, len(rows)),
                     wish, say()("Nobody supports anybody in this plan.")),
         loads=Table(say()("Those who give most"), _load_columns(read), Whole(carried[:_MOST_LOADED]), Asked(size=100)),
         rings=[_ring(read, ring) for ring in found[:_RINGS_SHOWN]], ring_count=len(found),
         filters=[Field("society", say()("Society"), "select", options=options(read.parties(), empty=say()("any")))],
-        both=sum(1 for load in carried if load.given and load.received), societies=len(carried), groups=[len(group) for group in groups],
-        share=share_of_top(plan, TOP) / 1000, top=TOP))
+        strong=strength(plan), top=TOP, pictures=shown(read, "circle")))
+
+
+@bp.get("/rounds/<key>/plans/<int:number>/network/earlier")
+@page("plan:document:view")
+def earlier(key: str, number: int) -> str:
+    """The network's figures beside those of the completed rounds before it, as they were carried out."""
+    read = reading(key, number)
+    session = context.session()
+    before = [found for found in rounds.list_rounds(session, stages=(COMPLETED, ARCHIVED), size=50).items
+              if found.plan is not None and found.key != key and found.start < read.round.start][:_EARLIER]
+    columns, figures = [Column("figure", _("Figure"), lambda row: spoken(row.label))], [strength(read.book.plan)]
+    heads = [_("This plan")]
+    for found in before:
+        plan = plans.get_plan(session, found.key, found.plan or 0)
+        fallen = {each.exchange for each in standings(session, found.key, found.plan or 0).values() if each.state in LEFT_OUT}
+        figures.append(strength(replace(plan, exchanges=tuple(each for each in plan.exchanges if each.id not in fallen))))
+        heads.append(found.title)
+    columns += [Column(f"r{place}", head, lambda row, one=one: row.show(one), kind="number")
+                for place, (head, one) in enumerate(zip(heads, figures, strict=True))]
+    return render_template("review/network_earlier.html", **read.frame(
+        earlier=len(before), table=Table(say()("How strong the network is"), columns, Whole(STRENGTH), Asked(size=100))))
+
+
+@bp.get("/rounds/<key>/plans/<int:number>/network/leaving")
+@page("plan:document:view")
+def without(key: str, number: int) -> str:
+    """What the plan would lose with each Society; with `?society=` all that breaks without that one."""
+    read = reading(key, number)
+    wish = asked(filters=("society",))
+    society = wish.filters.get("society", "")
+    if society and society not in dict(read.parties()):
+        raise NotFound(_("{society} has no part in this plan."), society=society)
+    rows = leavings(read.book.plan, read.book.pool)
+    first = (wish.page - 1) * wish.size
+    one = leaving(read.book.plan, read.book.pool, society) if society else None
+    return render_template("review/network_leaving.html", **read.frame(
+        one=one, filters=[Field("society", say()("Without"), "select", options=options(read.parties(), empty=say()("any")))],
+        table=Table(say()("What leaving would break"), _leaving_columns(read),
+                    Page(rows[first: first + wish.size], wish.page, wish.size, len(rows)), wish)))
+
+
+def _leaving_columns(read: Reading) -> tuple[Column, ...]:
+    def society(row: Leaving) -> Link:
+        return Link(read.society(row.society),
+                    url_for("network.without", key=read.round.key, number=read.kept.number, society=row.society))
+
+    return (
+        Column("society", _("Without"), society),
+        Column("unmet", _("Needs of others no longer met"), lambda row: len(row.unmet), kind="number"),
+        Column("exchanges", _("Exchanges lost"), lambda row: len(row.exchanges), kind="number"),
+        Column("cut", _("Others left without any exchange"), lambda row: len(row.cut_off), kind="number"),
+        Column("groups", _("Groups then"), lambda row: row.groups, kind="number"))
 
 
 def _key(read: Reading, tie: Tie, sort: str) -> tuple[object, ...]:

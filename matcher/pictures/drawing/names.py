@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from babel.core import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from matcher.domain.pool import Pool
 from matcher.tables.reference import country_names
@@ -34,3 +34,8 @@ def locale_of(language: str) -> Locale:
 def month(day: date, say: Translator) -> str:
     """The short name of a month, with the year in January. Arabic months by the names that every Arab country reads."""
     return str(format_skeleton("yMMM" if day.month == 1 else "MMM", day, locale=Locale.parse(say.language)))
+
+
+def day(value: date, say: Translator) -> str:
+    """A date in words of middle length; in Arabic with the month by name, for its slashes read differently here and there."""
+    return str(format_date(value, format="d MMMM y" if say.language == "ar" else "medium", locale=Locale.parse(say.language)))

@@ -13,7 +13,7 @@ ARABIC, LATIN = "arabic", "latin"
 _MIRRORED = str.maketrans("()[]<>«»‹›", ")(][><»«›‹")
 _PARTING = "·"
 """What stands between the parts of a line: it belongs to neither."""
-_KEPT = frozenset(" .,:/-0123456789")
+_KEPT = frozenset(" .,:-0123456789")
 """What joins the Arabic before it: both fonts have these."""
 
 
