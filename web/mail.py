@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -56,7 +57,8 @@ def _send(smtp: Smtp, message: EmailMessage) -> None:
     try:
         with smtplib.SMTP(smtp.host, smtp.port, timeout=_PATIENCE) as server:
             if smtp.starttls:
-                server.starttls()
+                # With the server's certificate looked at, which smtplib does not do unasked.
+                server.starttls(context=ssl.create_default_context())
             if smtp.user:
                 server.login(smtp.user, smtp.password)
             server.send_message(message)

@@ -18,10 +18,11 @@ import click
 import structlog
 
 from matcher import logs
-from matcher.cli.door import instance_folder, open_current
+from matcher.cli.door import database_of, instance_folder, open_current
 from matcher.cli.worker import start_worker
 from matcher.config import Settings
 from matcher.domain.errors import WrongState
+from matcher.workflow.second_factor import seal_all
 
 log = structlog.get_logger("serve")
 _PATIENCE = 15.0
@@ -110,7 +111,9 @@ def serve(settings: Settings, *, workers: int, welcome: str = "") -> int:
         raise SystemExit(0)
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
-    server = _server(dataclasses.replace(settings, secret=settings.secret or kept_secret(settings)))
+    settings = dataclasses.replace(settings, secret=settings.secret or kept_secret(settings))
+    _seal(settings)
+    server = _server(settings)
     try:
         with Workers(workers, settings.log_level, settings.lease_seconds):
             click.echo(f"matcher serves at {address(settings.host, _port(server))}")
@@ -152,6 +155,16 @@ def kept_secret(settings: Settings) -> str:
         # An empty one is what a power cut in the moment of its making leaves.
         return found if len(found) >= 32 else made
     return made
+
+
+def _seal(settings: Settings) -> None:
+    """Seals second factors that an earlier version kept in clear."""
+    if not settings.secret:
+        return
+    with database_of(settings) as database, database.writing() as session:
+        sealed = seal_all(session, secret=settings.secret)
+    if sealed:
+        log.info("second factors sealed", count=sealed)
 
 
 def _port(server: Any) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from matcher.domain.accounts import LoginSession
 from matcher.store.accounts import account_row
-from matcher.store.schema import AttemptRow, LoginSessionRow, RecoveryCodeRow, TokenRow
+from matcher.store.schema import AccountRow, AttemptRow, LoginSessionRow, RecoveryCodeRow, TokenRow
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,12 @@ def hashed(token: str) -> str:
 def secrets_of(session: Session, account: int) -> Secrets:
     row = account_row(session, account)
     return Secrets(row.password, row.totp_secret, row.totp_confirmed, row.totp_step)
+
+
+def second_factors(session: Session) -> tuple[tuple[int, str], ...]:
+    """Every account with a second factor, and its secret as it is kept."""
+    rows = session.execute(select(AccountRow.id, AccountRow.totp_secret).where(AccountRow.totp_secret.is_not(None)).order_by(AccountRow.id))
+    return tuple((row.id, row.totp_secret) for row in rows)
 
 
 def add_login(session: Session, token: str, account: int, *, now: datetime, expires: datetime, second_factor: bool) -> None:

@@ -58,12 +58,14 @@ class Entry:
 
 
 def log_in(
-    session: Session, email: str, password: str, *, address: str, now: datetime, code: str = "", old_token: str | None = None
+    session: Session, email: str, password: str, *, address: str, secret: str, now: datetime, code: str = "",
+    old_token: str | None = None,
 ) -> Entry:
     """Logs a person in by address and password, and by a code where the account has a second factor (or a recovery code).
 
     `address` is the network address of the browser; `old_token` of a log-in that it had before is ended, so that a token
-    planted in a browser never becomes a logged-in one. The transaction is to be committed whatever the outcome.
+    planted in a browser never becomes a logged-in one; `secret` is MATCHER_SECRET, for the second factor. The transaction
+    is to be committed whatever the outcome.
     """
     buckets = ((_bucket("pair", email.strip().lower(), _network(address)), PAIR), (_bucket("address", _network(address)), ADDRESS))
     wait = max(_waits(logins.attempts_of(session, bucket), now) for bucket, _brake in buckets)
@@ -77,7 +79,7 @@ def log_in(
     if known.totp_secret and known.totp_confirmed:
         if not code.strip():
             return Entry(CODE)
-        if not second_factor.accepts(session, held.id, code, now=now):
+        if not second_factor.accepts(session, held.id, code, secret=secret, now=now):
             return _failed(session, buckets, now)
     logins.note_attempts(session, buckets[0][0], Attempts())
     passwords.refresh(session, held.id, password)

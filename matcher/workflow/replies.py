@@ -132,5 +132,5 @@ def _check(answer: str, reason: str | None) -> None:
 
 def _serializer(secret: str) -> URLSafeSerializer:
     if not secret:
-        raise ValueError("A link cannot be signed without a secret.")
+        raise WrongState(_("Links cannot be signed here yet: the operator has to set MATCHER_SECRET first."))
     return URLSafeSerializer(secret, salt=_SALT)

@@ -7,6 +7,7 @@ import re
 import signal
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,10 @@ import pytest
 
 from matcher.domain.runs import DONE
 from matcher.store import runs
+from matcher.store.accounts import add_account, set_columns
+from matcher.store.logins import second_factors
 from matcher.store.session import open_database
+from matcher.workflow import sealing
 from tests.helpers.planned import asked, planned_round, run_now
 from tests.helpers.processes import Process, children, environment, processes, wait_until
 from tests.helpers.visiting import Visitor
@@ -77,6 +81,33 @@ def test_a_worker_that_is_stopped_for_too_long_is_ended_and_started_again(start:
     wait_until(lambda: bool(children(server.pid) - {first}), 60)
     assert gone({first})
     server.wait_for("worker stopped for too long")
+
+
+def test_a_server_seals_second_factors_that_an_earlier_version_kept_in_clear(start: Start, database_url: str) -> None:
+    database = open_database(database_url)
+    with database.writing() as session:
+        account = add_account(session, email="lee@example.org", name="Lee", now=datetime.now(UTC)).id
+        set_columns(session, account, totp_secret="A" * 32, totp_confirmed=True)
+    address_of(start("serve", "--port", 0, "--workers", 0, url=database_url))
+    with database.reading() as session:
+        ((found, kept),) = second_factors(session)
+    database.close()
+    assert found == account and kept != "A" * 32
+    assert sealing.unseal(kept, account, secret="s" * 40) == "A" * 32
+
+
+def test_a_secret_of_its_own_is_kept_and_log_ins_outlast_a_restart(start: Start, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/instance/matcher.db"
+    assert start("db", "upgrade", url=url).popen.wait(60) == 0
+    found = []
+    for _each in range(2):
+        server = start("serve", "--port", 0, "--workers", 0, url=url, MATCHER_SECRET="")
+        address_of(server)
+        kept = tmp_path / "instance" / "secret"
+        assert kept.stat().st_mode & 0o777 == 0o600
+        found.append(kept.read_text())
+        server.end()
+    assert found[0] == found[1] and len(found[0]) == 64
 
 
 def test_workers_end_by_themselves_when_the_server_was_killed(start: Start, database_url: str) -> None:

@@ -12,11 +12,11 @@ from matcher.domain.accounts import DISABLED
 from matcher.domain.actors import ADMINISTRATOR, OBSERVER, Actor, Grant
 from matcher.domain.errors import DataError, NotAllowed, WrongState
 from matcher.store import accounts, logins
-from matcher.store.schema import LoginSessionRow, TokenRow
+from matcher.store.schema import AccountRow, LoginSessionRow, TokenRow
 from matcher.store.session import Database, Session
-from matcher.workflow import entering, passwords, second_factor
+from matcher.workflow import entering, passwords, sealing, second_factor
 from matcher.workflow.entering import CODE, IN, WAIT, WRONG, Entry
-from tests.helpers.acting import NOW, person
+from tests.helpers.acting import NOW, SECRET, person
 
 PASSWORD = "four plain words here"
 HERE, THERE = "192.0.2.1", "198.51.100.7"
@@ -33,7 +33,7 @@ def somebody(session: Session, name: str = "anna") -> Actor:
 
 def enter(session: Session, password: str = PASSWORD, *, address: str = HERE, now: datetime = NOW, code: str = "",
           email: str = "anna@example.org", old_token: str | None = None) -> Entry:
-    return entering.log_in(session, email, password, address=address, now=now, code=code, old_token=old_token)
+    return entering.log_in(session, email, password, address=address, now=now, code=code, secret=SECRET, old_token=old_token)
 
 
 def test_the_right_password_logs_in_and_its_token_is_kept_as_a_hash_only(database: Database) -> None:
@@ -192,13 +192,13 @@ def test_changing_one_s_password_asks_for_the_current_one_and_ends_the_other_log
 def test_with_a_second_factor_a_code_is_asked_for_and_counts_once(database: Database) -> None:
     with database.writing() as session:
         actor = somebody(session)
-        begun = second_factor.begin(session, actor)
-        assert second_factor.pending(session, actor) == begun and "anna%40example.org" in begun.address
+        begun = second_factor.begin(session, actor, secret=SECRET)
+        assert second_factor.pending(session, actor, secret=SECRET) == begun and "anna%40example.org" in begun.address
         totp = pyotp.TOTP(begun.secret)
         assert enter(session).outcome == IN  # not confirmed yet
         with pytest.raises(DataError):
-            second_factor.confirm(session, actor, "000000" if totp.at(NOW) != "000000" else "000001", now=NOW)
-        codes = second_factor.confirm(session, actor, totp.at(NOW), now=NOW)
+            second_factor.confirm(session, actor, "000000" if totp.at(NOW) != "000000" else "000001", secret=SECRET, now=NOW)
+        codes = second_factor.confirm(session, actor, totp.at(NOW), secret=SECRET, now=NOW)
         assert len(set(codes)) == second_factor.RECOVERY_CODES
         assert enter(session).outcome == CODE and enter(session, "wrong words are here").outcome == WRONG
         assert enter(session, code=totp.at(NOW)).outcome == WRONG  # that step was used to confirm
@@ -212,7 +212,7 @@ def test_with_a_second_factor_a_code_is_asked_for_and_counts_once(database: Data
         assert enter(session, code=codes[0], now=later).outcome == WRONG
         assert logins.recovery_codes_left(session, actor.account) == second_factor.RECOVERY_CODES - 1
         with pytest.raises(WrongState):
-            second_factor.begin(session, actor)
+            second_factor.begin(session, actor, secret=SECRET)
         with pytest.raises(NotAllowed):
             second_factor.drop(session, actor, "wrong", now=later)
         second_factor.drop(session, actor, PASSWORD, now=later)
@@ -224,10 +224,55 @@ def test_with_a_second_factor_a_code_is_asked_for_and_counts_once(database: Data
 def test_wrong_codes_are_slowed_down_like_wrong_passwords(database: Database) -> None:
     with database.writing() as session:
         actor = somebody(session)
-        begun = second_factor.begin(session, actor)
-        second_factor.confirm(session, actor, pyotp.TOTP(begun.secret).at(NOW), now=NOW)
+        begun = second_factor.begin(session, actor, secret=SECRET)
+        second_factor.confirm(session, actor, pyotp.TOTP(begun.secret).at(NOW), secret=SECRET, now=NOW)
         outcomes = [enter(session, code="12345").outcome for _each in range(5)]
         assert outcomes == [WRONG, WRONG, WRONG, WRONG, WAIT]
+
+
+def kept_of(session: Session, account: int) -> str:
+    return str(session.scalars(select(AccountRow.totp_secret).where(AccountRow.id == account)).one())
+
+
+def test_the_database_alone_holds_no_second_factor(database: Database) -> None:
+    with database.writing() as session:
+        actor, other = somebody(session), person(session, "other", Grant(OBSERVER))
+        begun = second_factor.begin(session, actor, secret=SECRET)
+        second_factor.confirm(session, actor, pyotp.TOTP(begun.secret).at(NOW), secret=SECRET, now=NOW)
+        kept = kept_of(session, actor.account)
+        assert begun.secret not in kept and sealing.is_sealed(kept)
+        assert sealing.unseal(kept, actor.account, secret=SECRET) == begun.secret
+        # Neither another secret opens it, nor another account's row.
+        assert sealing.unseal(kept, actor.account, secret=SECRET + "x") is None
+        assert sealing.unseal(kept, other.account, secret=SECRET) is None
+        assert sealing.unseal("é" * 64, actor.account, secret=SECRET) is None
+
+
+def test_with_another_secret_only_recovery_codes_open(database: Database) -> None:
+    with database.writing() as session:
+        actor = somebody(session)
+        begun = second_factor.begin(session, actor, secret=SECRET)
+        codes = second_factor.confirm(session, actor, pyotp.TOTP(begun.secret).at(NOW), secret=SECRET, now=NOW)
+        later, changed = NOW + timedelta(seconds=60), "another secret " * 3
+        assert not second_factor.accepts(session, actor.account, pyotp.TOTP(begun.secret).at(later), secret=changed, now=later)
+        assert second_factor.accepts(session, actor.account, codes[0], secret=changed, now=later)
+
+
+def test_what_was_kept_in_clear_still_counts_and_is_sealed(database: Database) -> None:
+    with database.writing() as session:
+        actor, clear = somebody(session), pyotp.random_base32()
+        accounts.set_columns(session, actor.account, totp_secret=clear, totp_confirmed=True)
+        assert enter(session, code=pyotp.TOTP(clear).at(NOW)).outcome == IN
+        assert second_factor.seal_all(session, secret=SECRET) == 1
+        assert sealing.is_sealed(kept_of(session, actor.account))
+        assert second_factor.seal_all(session, secret=SECRET) == 0
+        later = NOW + timedelta(seconds=60)
+        assert enter(session, code=pyotp.TOTP(clear).at(later), now=later).outcome == IN
+
+
+def test_without_a_lasting_secret_no_second_factor_is_begun(database: Database) -> None:
+    with database.writing() as session, pytest.raises(WrongState, match="MATCHER_SECRET"):
+        second_factor.begin(session, somebody(session), secret="")
 
 
 def test_the_provider_s_word_links_by_verified_address_only(database: Database) -> None:

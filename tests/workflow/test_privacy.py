@@ -21,6 +21,7 @@ from tests.helpers.acting import (
     CONSOLE,
     KEY,
     NOW,
+    SECRET,
     People,
     accept_all,
     bring_to,
@@ -45,7 +46,7 @@ def test_everything_held_about_a_person_is_told(database: Database) -> None:
         endorse_all(session, who.icrc)
         link = passwords.make_link(session, who.administrator, who.icrc.account, now=NOW)
         passwords.use_link(session, link, "four plain words here", now=NOW)
-        entering.log_in(session, "icrc@example.org", "four plain words here", address="192.0.2.1", now=NOW)
+        entering.log_in(session, "icrc@example.org", "four plain words here", address="192.0.2.1", secret=SECRET, now=NOW)
         held = privacy.report(session, who.administrator, who.icrc.account, now=NOW)
         assert (held["account"]["email"], held["account"]["password"]) == ("icrc@example.org", True)
         assert "argon2" not in repr(held)
@@ -77,7 +78,7 @@ def test_a_withdrawn_person_leaves_a_number_behind(database: Database) -> None:
         anna = person(session, "anna", Grant(OBSERVER), society="KEN")
         link = passwords.make_link(session, boss, anna.account, now=NOW)
         passwords.use_link(session, link, "four plain words here", now=NOW)
-        came = entering.log_in(session, "anna@example.org", "four plain words here", address="192.0.2.1", now=NOW)
+        came = entering.log_in(session, "anna@example.org", "four plain words here", address="192.0.2.1", secret=SECRET, now=NOW)
         gone = privacy.withdraw(session, boss, anna.account, now=NOW)
         assert (gone.state, gone.name, gone.society, gone.grants, gone.has_password) == (WITHDRAWN, "", None, (), False)
         assert entering.who(session, str(came.token), now=NOW) is None

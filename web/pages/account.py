@@ -90,11 +90,12 @@ def second() -> Any:
     """Begin with a second factor, confirm it by a first code, or take it away: whichever is next."""
     if visitor.signed_in().has_totp:
         return _drop()
-    begun = second_factor.pending(context.session(), visitor.actor())
+    secret = context.settings().secret
+    begun = second_factor.pending(context.session(), visitor.actor(), secret=secret)
     if begun is None or "begin" in request.form:
         if request.method == "GET":
             return render_template("account/begin.html")
-        begun = second_factor.begin(context.session(), visitor.actor())
+        begun = second_factor.begin(context.session(), visitor.actor(), secret=secret)
         return redirect(url_for("account.second"), 303)
     form = fields(Field("code", say()("Code"), hint=say()("The six digits that your authenticator shows now."), required=True,
                         autocomplete="one-time-code", attributes=_LEFT_TO_RIGHT))
@@ -103,7 +104,7 @@ def second() -> Any:
     form = form.read()
     if not form.errors:
         try:
-            codes = second_factor.confirm(context.session(), visitor.actor(), form.text("code"), now=context.now())
+            codes = second_factor.confirm(context.session(), visitor.actor(), form.text("code"), secret=secret, now=context.now())
         except DataError as error:
             form = form.blame(error)
         else:

@@ -63,7 +63,7 @@ def sign_out() -> Any:
 
 def _enter(form: Form, email: str, password: str, code: str = "") -> Any:
     came = entering.log_in(context.session(), email, password, address=request.remote_addr or "", now=context.now(), code=code,
-                           old_token=visitor.token())
+                           secret=context.settings().secret, old_token=visitor.token())
     context.keep()  # failures count, whatever the answer
     if came.outcome == entering.IN and came.account and came.token:
         visitor.enter(came.account, came.token)
