@@ -103,7 +103,7 @@ LABELS = {
     "need_once": _("one exchange a need"), "team": _("team"), "cohort": _("session size"),
     "offer_capacity": _("capacity of the offer"),
     "hosting": _("host places"), "away": _("people away"), "funding": _("funding"), "no_mutual_review": _("no mutual review"),
-    "balance": _("balance"), "pins": _("pins"),
+    "balance": _("balance"), "debt": _("debt"), "pins": _("pins"),
     "travel": _("travel"), "stay": _("stay"), "insurance": _("insurance"), "visa": _("visa"), "medical": _("medical"),
     "local": _("local costs"), "interpreter": _("interpreter"),
     "AFR": _("Africa"), "AME": _("Americas"), "APA": _("Asia Pacific"), "EUR": _("Europe and Central Asia"),
@@ -111,7 +111,7 @@ LABELS = {
     "exchanges_max": _("exchanges in the round"), "days_total": _("person-days in the round"), "people": _("people at once"),
     "hosted_in_round": _("exchanges hosted in the round"), "hosted_at_once": _("exchanges hosted at once"),
     "away_at_once": _("people away at once"),
-    "yes": _("yes"), "no": _("no"),
+    "yes": _("yes"), "no": _("no"), "in": _("in the plan"), "out": _("not in the plan"),
     "conflict": _("conflict"), "migration": _("migration"), "disaster": _("disaster"), "detention": _("detention"),
     "children": _("children"),
 }

@@ -48,7 +48,7 @@ def test_verify_names_what_is_wrong(tmp_path: Path) -> None:
 def test_a_conflict_ends_with_3_and_is_told_in_words(tmp_path: Path) -> None:
     solved = run("solve", SCENARIOS / "conflict", "--out", tmp_path, "--quiet")
     assert solved.returncode == 3
-    assert "Pin in: need n1, offer o1." in solved.stdout
+    assert "Pin in the plan: need n1, offer o1." in solved.stdout
     assert json.loads((tmp_path / "plan.json").read_text("utf-8"))["status"] == "infeasible"
 
 
