@@ -18,6 +18,8 @@ from matcher.rules.base import Rule
 from matcher.rules.funding import Funding
 
 DEFAULT_ORDER = ("impact", "reach", "equity", "mutual", "fit", "cost")
+LATER = ("debt",)
+"""Rules that came after format 1: they stand in the canonical text, and so in the digest, only where they are on."""
 Wrong = tuple[str, str, str]
 """Dotted key, what is wrong, how to mend it."""
 
@@ -64,7 +66,7 @@ class Policy:
             goals[goal.name] = _numbers(goal)
         return {
             "checks": {check.name: _numbers(check) for check in self.checks},
-            "rules": {rule.name: _numbers(rule) for rule in self.rules},
+            "rules": {rule.name: _numbers(rule) for rule in self.rules if rule.on or rule.name not in LATER},
             "goals": goals,
         }
 

@@ -9,7 +9,8 @@ from rich.table import Table
 
 from matcher.cli.show import console
 from matcher.documents import read_plan
-from matcher.ledger.accounts import FADE, entries_of, ledger, regions
+from matcher.domain.memory import FADE
+from matcher.ledger.accounts import entries_of, ledger, regions
 from matcher.ledger.envy import envy
 from matcher.tables.scenario_folder import read_scenario
 from matcher.trust.desk import Desk

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from matcher.domain.kinds import REGIONS
+from matcher.domain.memory import FADE, faded
 from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
-
-FADE = 700
-"""Permille of a year's exchanges that still counts a year later: an assumption, to be set by the coordinators."""
 
 
 @dataclass(frozen=True, order=True)
@@ -78,14 +76,6 @@ def ledger(entries: Iterable[Entry], year: int, *, fade: int = FADE) -> tuple[Ac
                 sums[society][place + 2] += weight
     accounts = (Account(society, *numbers) for society, numbers in sums.items())
     return tuple(sorted(accounts, key=lambda account: (account.balance, account.society)))
-
-
-def faded(years: int, fade: int) -> int:
-    """What a leg counts after so many years, in thousandths, rounded down."""
-    weight = 1000
-    for _ in range(years):
-        weight = weight * fade // 1000
-    return weight
 
 
 def split(entries: Iterable[Entry], by: str) -> dict[str, dict[str, tuple[int, int]]]:

@@ -43,6 +43,11 @@ _PAYERS_FROM, _PAYERS = 150, (3, 6)
 _EFFORT = 60.0
 
 
+def unminded(problem: Problem) -> bool:
+    """Whether a rule is on that a first plan does not look after."""
+    return any(bool(problem.policy.rule(name).on) for name in ("balance", "debt"))
+
+
 class Search:
     """One search over one problem; `run` is its story."""
 
@@ -68,7 +73,7 @@ class Search:
         if not any(pin.pin == "in" for pin in problem.pool.pins) or not problem.policy.rule("pins").on:
             self.keeper.take(())
             # Rules that a first plan does not look after leave it out; small rounds do not need it.
-            if len(problem.legs) > large and not problem.policy.rule("balance").on and not problem.pool.baseline:
+            if len(problem.legs) > large and not unminded(problem) and not problem.pool.baseline:
                 share = self.began + 0.5 * seconds
                 self.keeper.take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
 
@@ -123,8 +128,8 @@ class Search:
 
     def _large(self, goal: Goal, bound: int | None, deadline: float) -> int | None:
         """Improves the best plan in neighbourhoods and bounds the whole round beside; gives the bound."""
-        # As at the start: a first plan does not look after the rule balance.
-        looked_after = not self.problem.policy.rule("balance").on and not self.problem.pool.baseline
+        # As at the start: there are rules that a first plan does not look after.
+        looked_after = not unminded(self.problem) and not self.problem.pool.baseline
         if looked_after and goal is self.goals[0] and self.prices is not None and self.relaxation is not None:
             guide = self._guide()
             self.keeper.take(first_plan(self.problem, deadline=deadline, stop=self.stop, score=guide), goal)

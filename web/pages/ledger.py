@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from matcher.domain.memory import FADE
 from matcher.domain.pages import Page
-from matcher.ledger.accounts import FADE, Account, Region, entries_of, ledger, regions, split
+from matcher.ledger.accounts import Account, Region, entries_of, ledger, regions, split
 from matcher.wording import _, label
 from web.forms import Field, options
 from web.guard import page
