@@ -15,12 +15,18 @@ from matcher.domain.pool import Pool
 from matcher.exports.base import EXCHANGE, PLAN, SOCIETY, Export
 from matcher.exports.calendar import Calendar
 from matcher.exports.csv_bundle import CsvBundle, tables
+from matcher.exports.hxl import Hxl
+from matcher.exports.iati import Iati
+from matcher.exports.letter import LetterDocx, LetterPdf
 from matcher.exports.parts.archives import File, zipped
 from matcher.exports.parts.subject import Subject
 from matcher.exports.plan_json import PlanJson
+from matcher.exports.terms import TermsDocx, TermsPdf
+from matcher.exports.three_w import ThreeW
 from matcher.exports.workbook import Workbook
 
-EXPORTS: tuple[type[Export], ...] = (Workbook, Calendar, CsvBundle, PlanJson)
+EXPORTS: tuple[type[Export], ...] = (
+    Workbook, TermsDocx, TermsPdf, LetterDocx, LetterPdf, Calendar, Hxl, ThreeW, Iati, CsvBundle, PlanJson)
 
 def export_of(key: str) -> type[Export]:
     """A member by its key; NotFound names those there are."""

@@ -12,7 +12,7 @@ from matcher.exports.paper.clean import clean
 from matcher.exports.parts.marks import PARTIES, foot
 from matcher.exports.parts.subject import Subject, last_day
 from matcher.tables.naming import Words
-from matcher.wording import Translator, _, label, translator
+from matcher.wording import Translator, _, label, listed, translator
 
 _STATUS = {"proposed": "TENTATIVE", "endorsed": "TENTATIVE", "accepted": "TENTATIVE", "on_hold": "TENTATIVE", "re_planned": "TENTATIVE"}
 
@@ -39,8 +39,8 @@ class Calendar:
         made.add("calscale", "GREGORIAN")
         made.add("method", "PUBLISH")
         named = subject.name if subject.society is None else f"{subject.name} · {words.society(subject.society)}"
-        made.add("x-wr-calname", clean(named))
-        made.add("x-wr-caldesc", clean(foot(subject, self.data_class, say)))
+        made.add("x-wr-calname", _line(named))
+        made.add("x-wr-caldesc", _line(foot(subject, self.data_class, say)))
         # Programs that subscribe ask again after this time.
         made.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
         for exchange in subject.exchanges:
@@ -58,7 +58,7 @@ def _event(event: Any, subject: Subject, exchange: Exchange, words: Words, say: 
     # The end of an entry of whole days is the day after its last.
     put("dtend", last_day(exchange) + timedelta(days=1))
     put("summary", clean(say("{kind}: {societies}").format(
-        kind=label(exchange.kind, say), societies=", ".join(words.society(key) for key in subject.parties(exchange)))))
+        kind=label(exchange.kind, say), societies=listed([words.society(key) for key in subject.parties(exchange)], say.language))))
     capabilities = ", ".join(dict.fromkeys(words.capability(leg.capability) for leg in subject.legs(exchange)))
     put("description", clean("\n".join((
         say("Exchange {exchange}, {mode}. {capabilities}").format(
@@ -70,3 +70,8 @@ def _event(event: Any, subject: Subject, exchange: Exchange, words: Words, say: 
     put("transp", "TRANSPARENT")
     put("class", "CONFIDENTIAL")
     return event
+
+
+def _line(text: str) -> str:
+    """Text in one line: names beyond the standard (X-) are not escaped by the writer."""
+    return " ".join(clean(text).split())
