@@ -90,7 +90,9 @@ def read_plan(path: Path) -> Plan:
     except UnicodeError:
         raise refuse("The file is not UTF-8.", "Write the plan again with 'matcher solve'.") from None
     except (ValueError, RecursionError) as error:
-        raise refuse(f"This is no JSON ({error}).", "Write the plan again with 'matcher solve'.") from None
+        # Python's own words on numbers of thousands of digits speak of its settings.
+        reason = "a number is too long" if "digits" in str(error) else error
+        raise refuse(f"This is no JSON ({reason}).", "Write the plan again with 'matcher solve'.") from None
     return plan_from_dict(document, path.name)
 
 

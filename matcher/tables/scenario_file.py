@@ -70,7 +70,8 @@ def read_toml(path: Path, problems: Problems) -> Document | None:
     except ValueError as error:
         line = re.search(r"at line (\d+)", str(error))
         row = int(line[1]) if line else text.count("\n") + 1 if "end of document" in str(error) else 0
-        reason = re.sub(r" \(at .*", "", str(error))
+        # Python's own words on numbers of thousands of digits speak of its settings.
+        reason = "a number is too long" if "digits" in str(error) else re.sub(r" \(at .*", "", str(error))
         problems.add(TOML, row, "", f"This is no TOML ({reason[:200]}).", "Write key = value, texts in double quotes.")
         return None
     document = Document(TOML, rows=dict(_rows_of(text)))

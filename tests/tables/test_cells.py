@@ -146,6 +146,9 @@ KEY = "Use 1 to 64 letters, digits, '-', '_' or '.'."
 @pytest.mark.parametrize(("text", "wrong", "mend"), [
     ("", "The cell is empty.", "Write: Key of the need."), ("n 1", "'n 1' is no key.", KEY), ("=n1", "'=n1' is no key.", KEY),
     ("n" * 65, f"'{'n' * 37}...' is no key.", KEY), ("né", "'né' is no key.", KEY),
+    # Marks that nobody sees would make two keys of one.
+    ("\u200bn1", "'\\u200bn1' is no key.", KEY), ("n1\u200f", "'n1\\u200f' is no key.", KEY), ("Ｎ1", "'Ｎ1' is no key.", KEY),
+    ("n١", "'n١' is no key.", KEY),
 ])
 def test_a_key_is_refused_and_what_referred_to_it_is_told(tmp_path: Path, text: str, wrong: str, mend: str) -> None:
     stranger = ("'n1' is no known need.", "Known: n2.")

@@ -169,3 +169,8 @@ def test_a_key_of_very_many_parts_is_not_parsed(tmp_path: Path, key: str) -> Non
     expected = [Problem("scenario.toml", 9, "", "The key is nested too deeply.", "Write sections as [section.NAME].")]
     assert problems(write(tmp_path, toml=f"{TOML}{key} = 1\n")) == expected
     assert problems(write(tmp_path, toml=f"{TOML}[{key}]\n")) == expected
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_our_words(tmp_path: Path) -> None:
+    (problem,) = problems(write(tmp_path, toml=TOML.replace("weeks = 26", "weeks = " + "9" * 5000)))
+    assert (problem.file, problem.wrong) == ("scenario.toml", "This is no TOML (a number is too long).")
