@@ -34,6 +34,7 @@ class Entry:
 MAIN = (
     Tab(_("Rounds"), "rounds.rounds", "round:list:view"),
     Tab(_("Capacity"), "capacity.choose", "capacity:level:view"),
+    Tab(_("Pledge"), "pledge.choose", "pledge:commitment:view"),
     Tab(_("People"), "administration.people", "account:list:view"),
     Tab(_("Trail"), "trail.everything", "trail:entries:view"),
 )

@@ -60,6 +60,7 @@ from web.pages import (
     start,
     tokens,
     trail,
+    trust,
     unmet,
     uploads,
     whatif,
@@ -67,7 +68,7 @@ from web.pages import (
 
 PAGES: tuple[ModuleType, ...] = (
     start, sign_in, links, oidc, account, tokens, interface, administration, capacity, rounds, moves, needs, offers, uploads,
-    screening, runs, plan, unmet, money, calendar, network, pictures, compare, whatif, ledger,
+    screening, runs, plan, unmet, money, calendar, network, pictures, compare, trust, whatif, ledger,
     downloads, exchanges, exchange, decisions, pins, commitments, replies,
     delivery, delivery_records, materials, indicators, pledge, action_plans, trail,
     preparing, parties, envelopes)
