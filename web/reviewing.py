@@ -48,7 +48,8 @@ PLAN_TONES = {"optimal": "good", "feasible": "warn", "infeasible": "bad", "stopp
 _VIEWS = (("plan.plan", _("Exchanges")), ("unmet.unmet", _("Unmet needs")), ("money.money", _("Money")),
           ("calendar.calendar", _("Calendar")), ("network.network", _("Who supports whom")), ("pictures.pictures", _("Pictures")),
           ("compare.compare", _("Compare")),
-          ("whatif.whatif", _("What if?")), ("ledger.ledger_", _("Giving and receiving")), ("downloads.downloads", _("Downloads")))
+          ("trust.trust", _("Questions")), ("whatif.whatif", _("What if?")),
+          ("ledger.ledger_", _("Giving and receiving")), ("downloads.downloads", _("Downloads")))
 
 
 @dataclass(frozen=True)

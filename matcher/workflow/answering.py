@@ -19,7 +19,7 @@ from matcher.whatif.alternatives import alternatives
 from matcher.whatif.changes import changed, near, read_change
 from matcher.whatif.difference import difference
 from matcher.whatif.sweep import Point, fairness, point_of, read_axis, sweep
-from matcher.workflow import asking
+from matcher.workflow import asking, inquiries, inquiring
 
 # So many rows of a long list are kept in an answer.
 _MOST = 60
@@ -69,7 +69,7 @@ def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: thread
 
 _ANSWERS: dict[str, Callable[[Mapping[str, Any], Scenario, Plan, threading.Event], dict[str, Any]]] = {
     asking.WHATIF: _whatif, asking.SWEEP: _sweep, asking.FAIRNESS: _fairness, asking.ALTERNATIVES: _alternatives,
-    asking.DECLINES: _declines, asking.ENVY: _envy}
+    asking.DECLINES: _declines, asking.ENVY: _envy, **{kind: inquiries.answer_of(kind) for kind in inquiring.KINDS}}
 
 
 def _point(point: Point) -> dict[str, Any]:

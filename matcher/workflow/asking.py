@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from matcher.answers import lines_to_list
 from matcher.domain.actors import Actor
 from matcher.domain.errors import DataError, NotFound, Problem, WrongState
 from matcher.domain.plan import INFEASIBLE, STOPPED
@@ -19,11 +20,11 @@ from matcher.store import plans, rounds, runs, snapshots
 from matcher.store.session import Session
 from matcher.whatif.changes import changed, read_change
 from matcher.wording import _
-from matcher.workflow import access, trail
+from matcher.workflow import access, inquiring, trail
 from matcher.workflow.planning import MOST_UNENDED
 
 WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY = "whatif", "sweep", "fairness", "alternatives", "declines", "envy"
-KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY)
+KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY, *inquiring.KINDS)
 AXES = ("budget=50%..150%", "hosting=1..3", "away=1..4")
 SECONDS = 60
 _BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000)}
@@ -38,17 +39,23 @@ def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked:
     held = rounds.hold_round(session, round)
     access.require(actor, "plan:questions:ask", stage=held.stage)
     kept = plans.kept_plan(session, round, plan)
-    if plans.get_plan(session, round, plan).status in (INFEASIBLE, STOPPED):
+    about = plans.get_plan(session, round, plan)
+    if about.status in (INFEASIBLE, STOPPED) and kind != inquiring.DEAD_ENDS:
         raise WrongState(_("This plan has no exchanges to ask about."))
     problems = _problems(kind, asked)
     if kind == WHATIF and not problems:
         scenario = snapshots.get_snapshot(session, round, kept.digest)
         changed(scenario, [read_change(text) for text in asked["changes"]])
+    if kind in inquiring.KINDS:
+        scenario = snapshots.get_snapshot(session, round, kept.digest)
+        problems += inquiring.problems(kind, asked, scenario.pool, about)
     if problems:
         raise DataError(problems)
     if len(runs.unended_runs(session, round)) >= MOST_UNENDED:
         raise WrongState(_("Enough runs of this round wait or run already. Wait for one to end, or cancel one."))
     question = {"kind": kind, "plan": plan, "asked": dict(asked)}
+    if kind == inquiring.WHY_NOT:
+        question["first"] = lines_to_list(inquiring.at_once(kind, asked, scenario, about))
     limits = Limits()
     run = runs.add_run(session, round, kept.digest, seed=limits.seed, seconds=SECONDS, title="", asked_by=actor.account, now=now,
                        limits={"seconds": SECONDS, "seed": limits.seed, "workers": 0, "gap": 0.0, "question": question})

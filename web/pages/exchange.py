@@ -16,10 +16,12 @@ from matcher.review.detail import Detail, LegDetail, MoneyLine, detail
 from matcher.review.starts import allowed_starts
 from matcher.store import proposals
 from matcher.wording import _, label
+from matcher.workflow import inquiring
 from web import context, visitor
 from web.forms import Field, Form, Option, fields, options
 from web.guard import page
 from web.i18n import day, say, spoken
+from web.pages import trust
 from web.paging import Asked
 from web.reviewing import PARTS, REASONS, Reading, answer_badge, components, kind_of, language_of, pin_words, pins_of, reading, state_badge
 from web.tables import Column, Table, Whole
@@ -58,6 +60,7 @@ def shown(read: Reading, name: str, wrong: Mapping[str, Form] | None = None) -> 
         said=_said(proposal), replies=proposal.replies, can=can, forms=written, own=[read.society(key) for key in sorted(own)],
         pins=[pin_words(pin) for pin in pins_of(read, found.exchange)], components=components(), starts=starts,
         mine=_endorsed_by(proposal, visitor.actor()), answer_badge=answer_badge,
+        trust=trust.on_exchange(read, found.exchange), kinds=inquiring,
         may_ask=visitor.may("run:search:ask", stage=stage), address=lambda act: _address(read, name, act)))
 
 

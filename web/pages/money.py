@@ -12,6 +12,8 @@ from matcher.domain.kinds import CASH
 from matcher.domain.pages import Page
 from matcher.review.money import ChargeRow, EnvelopeRow, charges_of, envelope_rows, totals
 from matcher.wording import _, label
+from matcher.workflow import inquiring
+from web import visitor
 from web.guard import page
 from web.i18n import day, number, say, spoken
 from web.paging import asked
@@ -50,7 +52,8 @@ def envelope(key: str, number: int, envelope: str) -> str:
     table = Table(say()("What it pays"), _charge_columns(read),
                   Page(charges[first: first + wish.size], wish.page, wish.size, len(charges)), wish,
                   say()("It pays nothing in this plan."))
-    return render_template("review/envelope.html", **read.frame(table=table, row=row, terms=_terms(read, row)))
+    return render_template("review/envelope.html", **read.frame(table=table, row=row, terms=_terms(read, row), kinds=inquiring,
+        may_inquire=visitor.may("plan:questions:ask", stage=read.round.stage)))
 
 
 def _key(sort: str) -> Callable[[EnvelopeRow], Any]:

@@ -157,6 +157,7 @@ def run(key: str, number: int) -> Response:
     answer = make_response(render_template(
         "runs/run.html", round=round, run=found, name=_name(found), state=badge(found), facts=_facts(found), goals=_goals(found),
         unended=unended, watching=watching, plan=_plan_link(found), why=why(found),
+        questions=url_for("trust.trust", key=key, number=found.plan) if found.plan else "",
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=round.stage)))
     if watching:
         # By header: a page that refreshes itself by a meta element cannot be stopped by its reader.

@@ -54,7 +54,8 @@ def _columns(read: Reading) -> tuple[Column, ...]:
         return ", ".join(words.capability(code) for code in dict.fromkeys(codes) if code)
 
     return (
-        Column("need", _("Need"), lambda row: row.need.need, sort="need"),
+        Column("need", _("Need"), lambda row: Link(row.need.need, url_for(
+            "trust.need", key=read.round.key, number=read.kept.number, need=row.need.need)), sort="need"),
         Column("society", _("Society"), lambda row: words.society(row.need.society), sort="society"),
         Column("kind", _("Kind"), lambda row: ", ".join(kind_of(kind) for kind in row.need.kinds)),
         Column("capability", _("Capability"), asked_for),

@@ -16,6 +16,9 @@ from web import context, forms, visitor
 from web.answers import shown_answer
 from web.guard import page
 from web.i18n import say, spoken
+from web.inquiring import NAMES as TRUST_NAMES
+from web.inquiring import given_words as trust_words
+from web.inquiring import lines_of, nested
 from web.pages import runs
 from web.paging import Asked
 from web.reviewing import Reading, reading
@@ -133,11 +136,12 @@ def answer(key: str, number: int, run: int) -> Response:
     found = asking.get_question(context.session(), key, number, run)
     read, unended = reading(key, number), found.state not in ENDED
     given = found.progress.get("answer")
-    tables, said = shown_answer(found, given, read) if given else ([], [])
+    lines = lines_of(found)
+    tables, said = shown_answer(found, given, read) if given and not lines else ([], [])
     watching = unended and request.args.get("watch") == "yes"
     made = make_response(render_template("whatif/answer.html", **read.frame(
         run=found, name=name_of(found), given=given_words(found), state=runs.badge(found), why=runs.why(found), unended=unended,
-        watching=watching, said=said, tables=tables, answered=bool(given),
+        watching=watching, said=said, tables=tables, nested=nested(lines) if lines else "", answered=bool(given),
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=read.round.stage))))
     if watching:
         made.headers["Refresh"] = f"3; url={_address(found, watch='yes')}"
@@ -147,13 +151,16 @@ def answer(key: str, number: int, run: int) -> Response:
 def name_of(run: Run) -> str:
     """What a question is called."""
     question = asking.question_of(run) or {}
-    return spoken(NAMES[question["kind"]]) if question.get("kind") in NAMES else str(run.id)
+    names = NAMES | TRUST_NAMES
+    return spoken(names[question["kind"]]) if question.get("kind") in names else str(run.id)
 
 
 def given_words(run: Run) -> str:
     """What was asked, in few words."""
     question = asking.question_of(run) or {}
     asked = question.get("asked", {})
+    if question.get("kind") in TRUST_NAMES:
+        return trust_words(question["kind"], asked)
     words: dict[str, Callable[[], str]] = {
         asking.WHATIF: lambda: ", ".join(asked["changes"]), asking.SWEEP: lambda: spoken(AXES[asked["axis"]]),
         asking.ALTERNATIVES: lambda: spoken("{number} plans, at most {within} % less, {apart} exchanges apart").format(**asked),

@@ -1,0 +1,130 @@
+"""Why, why not, what would unlock it, what it is worth, repair, dead ends: asked where a coordinator looks, answered by workers."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from matcher.domain.errors import DataError, NotFound, Problem
+from matcher.domain.plan import FEASIBLE, OPTIMAL, Exchange
+from matcher.domain.runs import Run
+from matcher.wording import _
+from matcher.workflow import asking, inquiring
+from web import context, visitor
+from web.forms import Field, Form, fields, options
+from web.guard import page
+from web.i18n import say, spoken
+from web.inquiring import NAMES, given_words, nested, questions_about, standby_lines
+from web.pages import runs
+from web.paging import Asked
+from web.reviewing import Reading, reading
+from web.tables import Column, Link, Table, Whole
+
+bp = Blueprint("trust", __name__)
+
+
+@bp.get("/rounds/<key>/plans/<int:number>/trust")
+@page("plan:questions:view")
+def trust(key: str, number: int) -> str:
+    """Questions about the plan as a whole."""
+    read = reading(key, number)
+    found = read.book.plan.status in (OPTIMAL, FEASIBLE)
+    return render_template("trust/plan.html", **read.frame(
+        may_ask=visitor.may("plan:questions:ask", stage=read.round.stage), found=found, kinds=inquiring, repair=repair_form(read),
+        table=asked_table(questions_about(key, number))))
+
+
+@bp.get("/rounds/<key>/plans/<int:number>/needs/<need>")
+@page("plan:questions:view")
+def need(key: str, number: int, need: str) -> str:
+    """One unmet need: why it is left out, why not with any offer, what would let it in."""
+    read = reading(key, number)
+    row = next((row for row in read.book.plan.unmet if row.need == need), None)
+    if row is None:
+        raise NotFound(f"There is no unmet need '{need}' in plan {number}.")
+    return render_template("trust/need.html", **read.frame(
+        row=row, society=read.society(read.book.pool.need[need].society), kinds=inquiring,
+        may_ask=visitor.may("plan:questions:ask", stage=read.round.stage), pair=pair_form(read, need),
+        table=asked_table(questions_about(key, number, need=need))))
+
+
+@bp.post("/rounds/<key>/plans/<int:number>/trust")
+@page("plan:questions:ask")
+def ask(key: str, number: int) -> Response:
+    """Asks one question and leads to its answer."""
+    kind = request.form.get("kind", "")
+    if kind not in inquiring.KINDS:
+        raise DataError([Problem("question", 0, "kind", _("There is no such question."), _("Choose one of those offered."))])
+    run = asking.ask(context.session(), visitor.actor(), key, number, kind, _asked(kind), now=context.now())
+    context.afterwards(lambda: runs.announce(run.id))
+    return redirect(_address(run, watch="yes"), 303)
+
+
+def _asked(kind: str) -> dict[str, Any]:
+    """What the form asks; whether it can be asked the workflow says."""
+    given = request.form
+    found: dict[str, Any] = {name: given[name].strip() for name in ("need", "offer", "of", "exchange") if given.get(name)}
+    if kind == inquiring.REPAIR:
+        budget = given.get("budget", "").strip()
+        found["declined"] = list(dict.fromkeys(given.getlist("declined")))
+        # Without a number the whole frontier is asked for.
+        found["budget"] = int(budget) if budget.isascii() and budget.isdigit() and len(budget) <= 3 else None if not budget else -1
+    return found
+
+
+def on_exchange(read: Reading, exchange: Exchange) -> SimpleNamespace | None:
+    """What the page of an exchange shows: who stands by if that was asked, and whether more may be asked.
+
+    None for readers who do not see questions: parties see their own exchanges, not who would take their place.
+    """
+    if not visitor.may("plan:questions:view", stage=read.round.stage):
+        return None
+    lines = standby_lines(read.round.key, read.kept.number, exchange.id)
+    needs = list(dict.fromkeys(leg.need for leg in exchange.legs))
+    return SimpleNamespace(standby=nested(lines) if lines else "", may_ask=visitor.may("plan:questions:ask", stage=read.round.stage),
+                           pair=_other_offer(read, needs))
+
+
+def _other_offer(read: Reading, needs: list[str]) -> Form:
+    """Another offer for a need of an exchange."""
+    return fields(Field("need", say()("Need"), "select", required=True, options=options([(key, key) for key in needs])),
+                  *pair_form(read, needs[0]).fields, values={"need": needs[0]})
+
+
+def pair_form(read: Reading, need: str) -> Form:
+    """Which offer is asked about; those of other societies only."""
+    pool = read.book.pool
+    offers = [(row.offer, f"{row.offer} · {read.society(row.society)}") for row in pool.offers if row.society != pool.need[need].society]
+    return fields(Field("offer", say()("Offer"), "select", required=True, options=options(offers, empty=say()("Choose"))))
+
+
+def repair_form(read: Reading) -> Form:
+    """Which exchanges fell away, and how much may change."""
+    exchanges = [(row.exchange, f"{row.exchange} · {read.societies(row.societies)}") for row in read.book.rows]
+    return fields(
+        Field("declined", say()("Exchanges that fell away"), "checks", required=True, options=options(exchanges)),
+        Field("budget", say()("Places that may be dropped or moved"), "number", attributes={"min": 0, "max": 100},
+              hint=say()("Left empty: what 0, 1, 3, 10 and any number of changes would give.")), values={"budget": 3})
+
+
+def asked_table(asked: list[Run]) -> Table:
+    """Questions with their answers, the latest first."""
+    def name(run: Run) -> Link:
+        question = asking.question_of(run) or {}
+        return Link(spoken(NAMES[question["kind"]]), _address(run))
+
+    def given(run: Run) -> str:
+        question = asking.question_of(run) or {}
+        return given_words(question["kind"], question["asked"])
+
+    columns = (Column("question", _("Question"), name), Column("given", _("Asked"), given),
+               Column("state", _("State"), runs.badge), Column("queued", _("Asked for"), lambda run: run.queued_at))
+    return Table(say()("Questions asked before"), columns, Whole(asked[:50]), Asked(size=50), say()("None yet."))
+
+
+def _address(run: Run, **more: Any) -> str:
+    question = asking.question_of(run) or {}
+    return url_for("whatif.answer", key=run.round, number=question["plan"], run=run.id, **more)
