@@ -11,10 +11,12 @@ from matcher.checks import CHECKS
 from matcher.exports import EXPORTS
 from matcher.goals import GOALS
 from matcher.kinds import KINDS_FAMILY
+from matcher.pictures import PICTURES
 from matcher.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
-FAMILIES = {"checks": CHECKS, "rules": RULES, "goals": GOALS, "exports": EXPORTS}
+FAMILIES = {"checks": CHECKS, "rules": RULES, "goals": GOALS, "exports": EXPORTS,
+            "pictures": tuple(type(member) for member in PICTURES)}
 BESIDE = {"__init__", "base", "worth", "weekly"}  # what the members of a family share
 MEMBERS = [(family, member) for family, members in FAMILIES.items() for member in members] + [
     ("kinds", member) for member in KINDS_FAMILY]
