@@ -21,12 +21,13 @@ from matcher.exports.letter import LetterDocx, LetterPdf
 from matcher.exports.parts.archives import File, zipped
 from matcher.exports.parts.subject import Subject
 from matcher.exports.plan_json import PlanJson
+from matcher.exports.plan_pdf import PlanPdf
 from matcher.exports.terms import TermsDocx, TermsPdf
 from matcher.exports.three_w import ThreeW
 from matcher.exports.workbook import Workbook
 
 EXPORTS: tuple[type[Export], ...] = (
-    Workbook, TermsDocx, TermsPdf, LetterDocx, LetterPdf, Calendar, Hxl, ThreeW, Iati, CsvBundle, PlanJson)
+    Workbook, PlanPdf, TermsDocx, TermsPdf, LetterDocx, LetterPdf, Calendar, Hxl, ThreeW, Iati, CsvBundle, PlanJson)
 
 def export_of(key: str) -> type[Export]:
     """A member by its key; NotFound names those there are."""
