@@ -40,8 +40,10 @@ class Cohort:
         least = np.array([-row.cohort_min for row in offers], dtype=np.int64)
         most = np.array([-row.cohort_max for row in offers], dtype=np.int64)
         rows, cols = np.concatenate([group, every]), np.concatenate([column, sessions.column])
-        sheet.add_rows(subjects, rows, cols, np.concatenate([ones, least]), lower=0)
         sheet.add_rows(subjects, rows, cols, np.concatenate([ones, most]), upper=0)
+        if columns.detail.loose:
+            return  # the others are most of a large sheet's rows, and few of them matter
+        sheet.add_rows(subjects, rows, cols, np.concatenate([ones, least]), lower=0)
         pairs, row = np.unique(group * len(pool.societies) + receiver, return_inverse=True)
         owner = pairs // len(pool.societies)
         sheet.add_rows(

@@ -188,6 +188,13 @@ def relax(table: Table, objective: Linear, sign: int, seconds: float, stop: thre
     """
     objective = objective.merged()
     scale = objective_scale(objective)
+    answer = linear_answer(table, objective, sign, scale, seconds, stop)
+    return None if answer is None else weak_duality(table, objective, sign, scale, *answer)[0]
+
+
+def linear_answer(table: Table, objective: Linear, sign: int, scale: int, seconds: float,
+                  stop: threading.Event) -> tuple[Floats, Floats] | None:
+    """The values of the columns and the duals of the rows in the relaxation; None as for `relax`."""
     solver = quiet()
     solver.setOptionValue("time_limit", max(0.01, seconds))
     if len(table.lower) > _INTERIOR:
@@ -205,25 +212,25 @@ def relax(table: Table, objective: Linear, sign: int, seconds: float, stop: thre
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     answer = solver.getSolution()
-    duals = np.array(answer.row_dual)
-    return _weak_duality(table, objective, sign, scale, duals, np.array(answer.col_value))
+    return np.array(answer.col_value), np.array(answer.row_dual)
 
 
-def _weak_duality(table: Table, objective: Linear, sign: int, scale: int, duals: Floats, values: Floats) -> Relaxation:
+def weak_duality(table: Table, objective: Linear, sign: int, scale: int, values: Floats, duals: Floats) -> tuple[Relaxation, Floats]:
+    """What any duals say of a table, and the reduced cost of every column (below 0: more of it may help)."""
     cost = np.zeros(len(table.lower))
     np.add.at(cost, objective.columns, -sign * objective.weights / scale)
     low_free, high_free = table.row_lower <= -UNBOUNDED, table.row_upper >= UNBOUNDED
     # A dual that leans on a missing bound is worth nothing: drop it.
     duals = np.where((duals > 0) & low_free, 0.0, np.where((duals < 0) & high_free, 0.0, duals))
     owner = np.repeat(np.arange(len(table.row_lower)), np.diff(table.starts))
-    reduced = cost.copy()
-    np.add.at(reduced, table.columns, -table.coefficients * duals[owner])
+    weighed = np.bincount(table.columns, weights=table.coefficients * duals[owner], minlength=len(cost))
+    reduced: Floats = cost - weighed
     rows = np.where(duals > 0, table.row_lower * duals, np.where(duals < 0, table.row_upper * duals, 0.0)).sum()
     columns = np.where(reduced > 0, table.lower * reduced, table.upper * reduced).sum()
     lower = float(rows + columns)
     lower -= _MARGIN * max(1.0, abs(lower))
     bound = -sign * lower * scale + objective.constant
-    return Relaxation(bound, values, np.maximum(reduced, 0.0) * scale)
+    return Relaxation(bound, values, np.maximum(reduced, 0.0) * scale), reduced
 
 
 def ints(values: Floats) -> Ints:

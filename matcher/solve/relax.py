@@ -10,6 +10,10 @@ import numpy as np
 from matcher.goals.base import MAX
 from matcher.solve.highs import Relaxation, relax
 from matcher.solve.problem import Laid
+from matcher.solve.sifting import sift
+
+# With more columns than this the relaxation is solved over a few of them at a time.
+_SIFTED = 60_000
 
 
 def whole_bound(relaxation: Relaxation, sense: str) -> int:
@@ -21,7 +25,14 @@ def relaxed(laid: Laid, sense: str, seconds: float, stop: threading.Event) -> Re
     """The relaxation of a laid sheet that has an objective; None when it could not be solved before the stop."""
     if laid.objective is None or not len(laid.table.lower):
         return None
-    return relax(laid.table, laid.objective, 1 if sense == MAX else -1, seconds, stop)
+    sign = 1 if sense == MAX else -1
+    if len(laid.table.lower) <= _SIFTED:
+        return relax(laid.table, laid.objective, sign, seconds, stop)
+    # Legs of one need and role are of one sort; money, teams and sessions are looked at whole.
+    owner = np.full(len(laid.table.lower), -1, dtype=np.int64)
+    legs = laid.columns.legs
+    owner[laid.columns.column] = (legs.need.astype(np.int64) * 8 + legs.role)[laid.columns.leg]
+    return sift(laid.table, laid.objective, sign, owner, seconds, stop)
 
 
 def leg_prices(laid: Laid, relaxation: Relaxation) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
