@@ -40,10 +40,8 @@ class Team:
             np.concatenate([first[group] + legs.role[leg] - 1, np.arange(len(team_of_row))]),
             np.concatenate([column, teams.column[team_of_row]]),
             np.concatenate([np.ones(len(mine), dtype=np.int64), np.full(len(team_of_row), -1, dtype=np.int64)]),
-            lower=-UNBOUNDED if columns.detail.loose else 0, upper=0,
+            lower=0, upper=0,
         )
-        if columns.detail.loose:
-            return
 
         # No sender fills all roles alone: asked only of a sender that could.
         key = group * len(pool.societies) + legs.sender[leg]

@@ -8,6 +8,7 @@ import threading
 import numpy as np
 
 from matcher.goals.base import MAX
+from matcher.model.sheet import Ints
 from matcher.solve.highs import Relaxation, relax
 from matcher.solve.problem import Laid
 from matcher.solve.sifting import sift
@@ -28,11 +29,15 @@ def relaxed(laid: Laid, sense: str, seconds: float, stop: threading.Event) -> Re
     sign = 1 if sense == MAX else -1
     if len(laid.table.lower) <= _SIFTED:
         return relax(laid.table, laid.objective, sign, seconds, stop)
-    # Legs of one need and role are of one sort; money, teams and sessions are looked at whole.
+    return sift(laid.table, laid.objective, sign, owners(laid), seconds, stop)
+
+
+def owners(laid: Laid) -> Ints:
+    """For `sift`: legs of one need and role are of one sort; money, teams and sessions (-1) are looked at whole."""
     owner = np.full(len(laid.table.lower), -1, dtype=np.int64)
     legs = laid.columns.legs
     owner[laid.columns.column] = (legs.need.astype(np.int64) * 8 + legs.role)[laid.columns.leg]
-    return sift(laid.table, laid.objective, sign, owner, seconds, stop)
+    return owner
 
 
 def leg_prices(laid: Laid, relaxation: Relaxation) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

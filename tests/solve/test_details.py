@@ -84,7 +84,8 @@ def test_a_round_without_envelopes_is_planned_though_no_check_asks_for_money() -
     # Laying money by class failed where legs cost something and there is no envelope at all.
     policy, wrong = read_policy({"fundable": {"on": False}}, {}, {})
     assert wrong == []
-    round_of = pool(society("KEN"), society("FRA"), need("n1", "KEN"), need("n2", "KEN", own_funds=100_000), offer("o1", "FRA"), costs=Costs())
+    round_of = pool(society("KEN"), society("FRA"), need("n1", "KEN"), need("n2", "KEN", own_funds=100_000), offer("o1", "FRA"),
+                    costs=Costs())
     given = Scenario("bare", "Bare", "", dataclasses.replace(round_of, envelopes=()), policy, Limits(seconds=60))
     answer = plan(given, small=0, large=10)
     assert answer.status == "optimal"
