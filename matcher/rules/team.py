@@ -12,7 +12,7 @@ from matcher.domain.pool import Pool
 from matcher.domain.reasons import Breach
 from matcher.model.columns import JOP, Columns
 from matcher.model.picks import Pick
-from matcher.model.sheet import UNBOUNDED, Sheet, Subject
+from matcher.model.sheet import Sheet, Subject
 
 
 @dataclass(frozen=True)
