@@ -50,7 +50,8 @@ SCOPES: tuple[Scope, ...] = (
     Scope("plans", _("Decide on exchanges: endorse, reject, clear, pin"), ("plan:",)),
     Scope("answers", _("Answer for your Society"), ("reply:",)),
     Scope("money", _("Promise money and take promises back"), ("envelope:money:",)),
-    Scope("delivery", _("Write down how exchanges go"), ("delivery:",)),
+    Scope("delivery", _("Write down how exchanges go"), ("delivery:", "material:")),
+    Scope("pledge", _("Keep commitments and plans of action"), ("pledge:",)),
 )
 SCOPE = {scope.name: scope for scope in SCOPES}
 _OWN_VIEW = "own:account:view"

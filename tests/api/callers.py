@@ -10,11 +10,15 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from matcher.config import Settings
 from matcher.domain.accounts import Account
 from matcher.domain.actors import CONSOLE, OF_A_SOCIETY, OF_A_SOURCE, ROLES, Grant
+from matcher.domain.proposals import APPROVED, PROPOSED
+from matcher.domain.rounds import APPROVED as ROUND_APPROVED
+from matcher.domain.rounds import ARCHIVED, COMPLETED, UNDER_WAY
 from matcher.domain.statements import NEEDS
 from matcher.store import assessments, decisions, plans, statements
 from matcher.store.session import Database
@@ -28,6 +32,7 @@ from web.app import create_app
 from web.guard import mine
 
 EVERYTHING = tuple(scope.name for scope in tokens.SCOPES)
+CARRIED = (ROUND_APPROVED, UNDER_WAY, COMPLETED, ARCHIVED)
 SECRET = "a secret of the tests, longer than it needs to be"
 
 
@@ -83,13 +88,20 @@ def make_callers(store: Database) -> Callers:
         for number, society in enumerate(("KEN", "RWA", "SEN", "FRA", "COL")):
             assessments.save_assessment(session, society, "SRV-TRAC", number % 5 + 1, version=None, by=None, now=NOW)
     examples = {"key": KEY, "iso3": OURS, "need": "n1", "offer": "o2", "envelope": "e1", "exchange": exchange, "number": "1",
-                "run": str(run), "pin": str(pin)}
+                "run": str(run), "pin": str(pin), "clause": "P1"}
     app = create_app(Settings(database_url=store.url, secret=SECRET, api_rate=1_000_000), database=Undone(store.engine))
     grants = [grant for role in ROLES for grant in _grants(role)]
     accounts = [person(store, grant, email=f"somebody{number}@example.org", name=f"Person Numero{number}")
                 for number, grant in enumerate(grants)]
     everybody = [Caller(app, token_for(store, account.id), grant) for account, grant in zip(accounts, grants, strict=True)]
     return Callers(app, store, examples, list(_routes(app, examples)), everybody, accounts)
+
+
+def bring_to(callers: Callers, stage: str) -> None:
+    """Puts the round to a stage, and its exchanges to what they are at it: approved from approval on. No version changes."""
+    put_to(callers.store, stage)
+    with callers.store.writing() as session:
+        session.execute(text("UPDATE proposals SET state = :state"), {"state": APPROVED if stage in CARRIED else PROPOSED})
 
 
 def marker(need: str) -> str:

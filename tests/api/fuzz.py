@@ -27,7 +27,6 @@ from matcher.store.migrations import upgrade
 from matcher.store.session import open_database
 from tests.api.callers import Caller, Callers, make_callers
 from tests.api.leaks import REFERENCE, Eyes
-from tests.helpers.reviewed import put_to
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 IF_MATCH = '"1-0000000000000000"'
@@ -92,7 +91,7 @@ def main() -> int:
         upgrade(f"sqlite:///{path}")
         store = open_database(f"sqlite:///{path}")
         callers = make_callers(store)
-        put_to(store, wish.stage)
+        bring_to(callers, wish.stage)
         roles = [each for each in callers.everybody if each.grant and wish.role in ("", each.grant.role)]
         wrong = run(callers, roles, examples=wish.examples, seed=wish.seed)
         store.close()

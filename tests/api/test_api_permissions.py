@@ -6,9 +6,8 @@ import pytest
 
 from matcher.domain.rounds import PLANNING, STAGES
 from matcher.workflow import tokens
-from tests.api.callers import Caller, Callers, token_for
+from tests.api.callers import Caller, Callers, bring_to, token_for
 from tests.helpers.people import signed_in
-from tests.helpers.reviewed import put_to
 from tests.web.test_permissions import IN, NOT_ALLOWED, WRONG_STATE, by_table
 from tests.web.walking import Route
 
@@ -28,7 +27,7 @@ def found(caller: Caller, route: Route) -> str:
 
 
 def wrong_at(callers: Callers, stage: str) -> list[str]:
-    put_to(callers.store, stage)
+    bring_to(callers, stage)
     wrong = []
     for route in callers.routes:
         if not route.staged and stage != FIRST:
@@ -69,7 +68,7 @@ def test_every_act_of_the_api_has_a_scope_and_acts_about_people_have_none(caller
 @pytest.mark.parametrize("scope", tokens.SCOPE)
 def test_a_token_does_only_what_its_scopes_say(callers: Callers, scope: str) -> None:
     """Of a person with every right at the stage: each route answers 403 exactly where the scope does not reach."""
-    put_to(callers.store, PLANNING)
+    bring_to(callers, PLANNING)
     for role in ("round_manager", "focal_point"):
         place = next(number for number, each in enumerate(callers.everybody) if each.grant and each.grant.role == role)
         caller = Caller(callers.app, token_for(callers.store, callers.accounts[place].id, scope), callers.everybody[place].grant)

@@ -8,9 +8,8 @@ import pytest
 
 from matcher.domain.actors import COORDINATORS, OF_A_SOCIETY
 from matcher.domain.rounds import CONSULTATION, OPEN, STAGES, UNDER_WAY
-from tests.api.callers import Caller, Callers
+from tests.api.callers import Caller, Callers, bring_to
 from tests.api.leaks import REFERENCE, Eyes
-from tests.helpers.reviewed import put_to
 
 SOME = (OPEN, CONSULTATION, UNDER_WAY)
 
@@ -37,7 +36,7 @@ def _body(method: str) -> Any:
 
 @pytest.mark.parametrize("stage", SOME)
 def test_a_society_sees_its_own_things_and_its_pairs_alone(callers: Callers, stage: str) -> None:
-    put_to(callers.store, stage)
+    bring_to(callers, stage)
     for caller in callers.everybody:
         if caller.grant and caller.grant.role in OF_A_SOCIETY:
             assert looked_at(callers, caller) == [], caller.grant
@@ -46,14 +45,14 @@ def test_a_society_sees_its_own_things_and_its_pairs_alone(callers: Callers, sta
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES)
 def test_nobody_sees_people_and_societies_see_their_own_at_every_stage(callers: Callers, stage: str) -> None:
-    put_to(callers.store, stage)
+    bring_to(callers, stage)
     for caller in callers.everybody:
         assert looked_at(callers, caller) == [], caller.grant
 
 
 def test_the_oracle_finds_what_it_looks_for(callers: Callers) -> None:
     """Shown to a focal point, what a coordinator sees is full of leaks; so is a list of people."""
-    put_to(callers.store, CONSULTATION)
+    bring_to(callers, CONSULTATION)
     eyes = Eyes(callers, callers.of("focal_point"))
     coordinator = callers.of(COORDINATORS[0])
     for path, what in (("/rounds/r1/needs", "statement n2"), ("/rounds/r1/plans/1/exchanges", "is none of KEN"),

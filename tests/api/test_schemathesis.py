@@ -6,24 +6,23 @@ from __future__ import annotations
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from matcher.domain.rounds import CONSULTATION, OPEN, PLANNING, PROPOSED
-from tests.api.callers import Callers
+from matcher.domain.rounds import CONSULTATION, OPEN, PLANNING, PROPOSED, UNDER_WAY
+from tests.api.callers import Callers, bring_to
 from tests.api.fuzz import run
-from tests.helpers.reviewed import put_to
 
-STAGES = (OPEN, PLANNING, PROPOSED, CONSULTATION)
+STAGES = (OPEN, PLANNING, CONSULTATION, UNDER_WAY)
 
 
 def test_some_requests_by_each_role(callers: Callers) -> None:
-    put_to(callers.store, PROPOSED)
+    bring_to(callers, PROPOSED)
     assert run(callers, callers.everybody, examples=2, seed=1, share=11) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES)
 def test_many_requests_by_every_role(callers: Callers, stage: str) -> None:
-    put_to(callers.store, stage)
-    assert run(callers, callers.everybody, examples=4, seed=STAGES.index(stage), share=4) == []
+    bring_to(callers, stage)
+    assert run(callers, callers.everybody, examples=2, seed=STAGES.index(stage), share=4) == []
 
 
 def test_the_document_is_openapi_3_1(callers: Callers) -> None:

@@ -17,6 +17,7 @@ from web import errors
 from web.api import (
     caller,
     capacity,
+    delivery,
     document,
     envelopes,
     exchanges,
@@ -24,6 +25,7 @@ from web.api import (
     moves,
     pins,
     plans,
+    pledge,
     problems,
     replies,
     rounds,
@@ -32,7 +34,8 @@ from web.api import (
 )
 
 ROOMS: tuple[ModuleType, ...] = (
-    me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies)
+    me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery,
+    pledge)
 
 
 def _nowhere(error: HTTPException) -> Any:
