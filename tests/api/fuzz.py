@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from matcher.domain.rounds import CONSULTATION, STAGES
 from matcher.store.migrations import upgrade
 from matcher.store.session import open_database
-from tests.api.callers import Caller, Callers, make_callers
+from tests.api.callers import Caller, Callers, bring_to, make_callers
 from tests.api.leaks import REFERENCE, Eyes
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
