@@ -11,9 +11,10 @@ from matcher.candidates import Legs
 from matcher.domain.kinds import JOINT_OPERATION, KINDS, PEER_REVIEW, PRACTICE_EXCHANGE, SECONDMENT
 from matcher.domain.pool import Pool
 from matcher.kinds.earmarks import Earmarks
+from matcher.model.demand import Demand
 from matcher.model.detail import Detail
 from matcher.model.limits import WeeklyLimits
-from matcher.model.money import Demand, Money, make_money
+from matcher.model.money import Money, make_money
 from matcher.model.sheet import Ints, Sheet
 
 SEC, JOP, BPX, SPR = (KINDS.index(kind) for kind in (SECONDMENT, JOINT_OPERATION, PRACTICE_EXCHANGE, PEER_REVIEW))

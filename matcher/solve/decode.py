@@ -10,7 +10,7 @@ from matcher.candidates import Legs
 from matcher.domain.kinds import CASH_LINES, KINDS, MATERIAL
 from matcher.domain.plan import Charge
 from matcher.model.columns import BPX, JOP, Columns
-from matcher.model.money import LineGroup
+from matcher.model.demand import LineGroup
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice, Paid
 from matcher.solve.problem import Laid

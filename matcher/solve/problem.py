@@ -13,9 +13,9 @@ from matcher.domain.pool import Pool
 from matcher.goals.base import MAX, Goal
 from matcher.kinds.earmarks import Earmarks, earmarks_of
 from matcher.model.columns import Columns, make_columns
+from matcher.model.demand import Demand, demand_of
 from matcher.model.detail import Detail, Flags
 from matcher.model.limits import WeeklyLimits, weekly_limits
-from matcher.model.money import Demand, demand_of
 from matcher.model.picks import Pick
 from matcher.model.sheet import Ints, Linear, Sheet, Subject, Table, linear
 from matcher.policy import Policy

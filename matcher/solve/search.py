@@ -10,8 +10,8 @@ import numpy as np
 from matcher.domain.errors import SolverGaveUp
 from matcher.goals.base import MAX, Goal
 from matcher.goals.worth import leg_worth
+from matcher.model.demand import ablest
 from matcher.model.detail import Detail
-from matcher.model.money import ablest
 from matcher.model.sheet import Ints, Subject
 from matcher.solve.choices import Choice
 from matcher.solve.decode import chosen_legs, decode

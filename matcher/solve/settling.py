@@ -15,8 +15,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.model.demand import Demand
 from matcher.model.detail import Detail
-from matcher.model.money import Charges, Demand
+from matcher.model.money import Charges
 from matcher.model.sheet import Ints, Linear, linear
 from matcher.solve.choices import Choice
 from matcher.solve.decode import decode

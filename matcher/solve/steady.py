@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from matcher.model.demand import Demand
 from matcher.model.detail import Flags
-from matcher.model.money import Demand
 from matcher.solve.choices import Choice
 from matcher.solve.problem import Problem
 

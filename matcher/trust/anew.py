@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.goals.base import MAX, Goal
 from matcher.model.detail import Detail
-from matcher.model.money import Demand
+from matcher.model.demand import Demand
 from matcher.model.picks import Pick
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
