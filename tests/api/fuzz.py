@@ -19,6 +19,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
@@ -59,9 +60,8 @@ def try_one(callers: Callers, caller: Caller, operation: Any, *, examples: int, 
         response = case.call(headers=headers)
         try:
             case.validate_response(response, checks=CHECKS)
-        except (Exception, ExceptionGroup) as error:
-            told = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
-            wrong.extend(f"{operation.label} by {caller.grant}: {each}" for each in told)
+        except FailureGroup as group:
+            wrong.extend(f"{operation.label} by {caller.grant}: {each}" for each in group.exceptions)
         if response.status_code < 500 and response.content and operation.path.removeprefix("/api/v1") not in REFERENCE:
             wrong.extend(f"{operation.label} by {caller.grant}: {leak}" for leak in eyes.leaks(response.json()))
 
