@@ -59,12 +59,19 @@ def by_envelope(facts: Sequence[Carried]) -> tuple[Line, ...]:
                  if planned.get(key) or spent.get(key))
 
 
+def _freed_line(each: Carried, line: str) -> int:
+    if not each.cancelled:
+        return 0
+    promised = sum(amount for (name, _envelope), amount in each.charges.items() if name == line)
+    return max(0, promised - sum(row.amount for row in each.delivery.spent if row.line == line and row.envelope))
+
+
 def by_line(facts: Sequence[Carried]) -> tuple[Line, ...]:
     """A line a cash cost line: what envelopes were to pay for it, and what was spent on it from whatever source."""
     found = []
     for line in CASH_LINES:
         planned = sum(amount for each in facts for (name, _envelope), amount in each.charges.items() if name == line)
-        free = sum(amount for each in facts if each.cancelled for (name, _envelope), amount in each.charges.items() if name == line)
+        free = sum(_freed_line(each, line) for each in facts)
         spent = sum(row.amount for each in facts for row in each.delivery.spent if row.line == line)
         if planned or spent:
             found.append(Line(line, planned, free, spent))

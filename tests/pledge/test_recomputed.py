@@ -155,6 +155,8 @@ def test_money_spent_and_set_free_is_that_of_the_raw_rows(database: Database) ->
             assert (line.planned, line.spent, line.freed) == (sum(charged.values()), sum(paid.values()), free)
             assert line.left == line.planned - line.freed - line.spent
         assert sum(line.spent for line in by_line(facts)) == sum(row["amount"] for row in spent) == 790
+        assert all(line.left >= 0 for line in by_line(facts))
+        assert sum(line.freed for line in by_line(facts)) == sum(line.freed for line in by_envelope(facts) if line.key)
 
 
 def test_conflict_and_migration_are_shown_beside_the_whole(database: Database) -> None:
