@@ -9,13 +9,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from matcher.domain.errors import DataError, NotAllowed
 from matcher.domain.tokens import ApiToken
 from matcher.store.tokens import list_tokens
-from matcher.wording import _
+from matcher.wording import _, listed
 from matcher.workflow import tokens
 from web import context, visitor
 from web.errors import words_of
 from web.forms import Field, Form, fields, options
 from web.guard import page
-from web.i18n import say, spoken
+from web.i18n import language, say, spoken
 from web.pages.account import whole
 from web.paging import Asked
 from web.tables import Badge, Column, Post, Table, Whole
@@ -83,7 +83,7 @@ def _page(form: Form) -> str:
 
     columns = (
         Column("title", _("For which program"), lambda row: row.title),
-        Column("scopes", _("What it may be used for"), lambda row: "; ".join(spoken(tokens.SCOPE[name].meaning) for name in row.scopes)),
+        Column("scopes", _("What it may be used for"), lambda row: listed([spoken(tokens.SCOPE[name].meaning) for name in row.scopes], language())),
         Column("created", _("Made"), lambda row: row.created_at), Column("expires", _("Holds until"), lambda row: row.expires_at),
         Column("used", _("Last used"), lambda row: row.used_at), Column("state", _("State"), state),
         Column("act", _("What you can do"), button))
