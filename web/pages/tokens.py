@@ -78,12 +78,15 @@ def _page(form: Form) -> str:
             return Badge(spoken(_("revoked")), "bad")
         return Badge(spoken(_("holds")), "good") if row.holds(now) else Badge(spoken(_("over")), "warn")
 
+    def uses(row: ApiToken) -> str:
+        return listed([spoken(tokens.SCOPE[name].meaning) for name in row.scopes], language())
+
     def button(row: ApiToken) -> Post | None:
         return Post(spoken(_("Revoke")), url_for("tokens.revoke", number=row.id), {}, "danger") if row.holds(now) else None
 
     columns = (
         Column("title", _("For which program"), lambda row: row.title),
-        Column("scopes", _("What it may be used for"), lambda row: listed([spoken(tokens.SCOPE[name].meaning) for name in row.scopes], language())),
+        Column("scopes", _("What it may be used for"), uses),
         Column("created", _("Made"), lambda row: row.created_at), Column("expires", _("Holds until"), lambda row: row.expires_at),
         Column("used", _("Last used"), lambda row: row.used_at), Column("state", _("State"), state),
         Column("act", _("What you can do"), button))
