@@ -250,3 +250,9 @@ def test_a_header_of_a_million_columns(tmp_path: Path, header: str, columns: int
     else:
         assert problems(wide) == [
             Problem("history.csv", 1, "", f"The header has {columns} columns.", "Keep it to 100.")]
+
+
+def test_an_envelope_without_days_is_always_valid(tmp_path: Path) -> None:
+    rows = [{name: cell for name, cell in row.items() if not name.startswith("valid_")} for row in SOUND["envelopes"]]
+    for row in read_scenario(write(tmp_path, {**SOUND, "envelopes": rows})).pool.envelopes:
+        assert (row.valid_from.isoformat(), row.valid_to.isoformat()) == ("1900-01-01", "2199-12-31")
