@@ -89,7 +89,8 @@ class Mender:
         HighsMip().solve(board)
         if board.solution is None or board.value is None or board.value <= before:
             return Mended(now, before, before, bool(board.proved or board.infeasible), ())
-        found = settled(self.problem, kept_in(laid, board.solution), [Hold(goal, board.value)], now, time.monotonic() + _SETTLE)
+        # Where weeks do not matter to the sheet it leaves them open: what was accepted keeps its own.
+        found = settled(self.problem, kept_in(laid, board.solution) | kept, [Hold(goal, board.value)], now, time.monotonic() + _SETTLE)
         if found is None:
             # The money of the best cannot be laid out leg by leg: one by one each leg brings its own.
             return self.refilled(declined)

@@ -136,6 +136,8 @@ def worst_harms(ready: Bench, number: int, stop: threading.Event) -> tuple[Harm,
     In order of what is at stake: a repair never loses more than that, so once the next has less at stake than the worst
     found have lost, no other can be among them.
     """
+    if not number:
+        return ()
     mender, legs = ready.mender, ready.mender.problem.legs
     place = {int(leg): int(permille) for leg, permille in zip(ready.draws.legs, ready.draws.permille, strict=True)}
     stakes = sorted(((mender.promised - mender.value(mender.stands(frozenset({leg}))), leg) for leg in place),

@@ -96,6 +96,9 @@ class _Maker:
 
     def next(self, seconds: float) -> tuple[Choice, ...] | None:
         """The exchanges of another plan, or None."""
+        if any(len(plan) < self.apart for plan in self.plans):
+            self.complete = True  # not even a plan without any exchange is so far apart
+            return None
         rule = Apart(tuple(self.plans), self.apart)
         policy = self.problem.policy
         problem = dataclasses.replace(self.problem, policy=dataclasses.replace(policy, rules=(*policy.rules, rule)))
@@ -135,7 +138,7 @@ class _Maker:
         HighsMip().solve(board)
         if board.solution is None or board.value is None:
             return None
-        return settled(problem, kept_in(laid, board.solution), [hold], self.choices, time.monotonic() + _MOST)
+        return settled(problem, kept_in(laid, board.solution) | stays, [hold], self.choices, time.monotonic() + _MOST)
 
     def _around(self, kept: dict[int, Kept]) -> set[int]:
         """Needs that share offers with one exchange of the plan, and those that share offers with them."""
