@@ -58,17 +58,23 @@ def percent(share: float, language: str) -> str:
 def day(value: date | str, language: str) -> str:
     """A date in words of middle length."""
     when = date.fromisoformat(value) if isinstance(value, str) else value
-    return str(format_date(when, format="medium", locale=_locale(language)))
+    # Arabic's own middle length is figures alone, of which nobody can tell which is the month.
+    return str(format_date(when, format="d MMMM y" if language == "ar" else "medium", locale=_calendar(language)))
 
 
 def span(first: date, last: date, language: str) -> str:
     """Two dates, both in, as a language writes them together."""
-    return str(format_interval(first, last, "yMMMd", locale=_locale(language)))
+    return str(format_interval(first, last, "yMMMd", locale=_calendar(language)))
 
 
 def listed(items: list[str], language: str) -> str:
     """Items joined as a language joins them."""
     return str(format_list([str(item) for item in items], locale=_locale(language))) if items else "-"
+
+
+def _calendar(language: str) -> Locale:
+    # The day before the month in English, too: most who read it here write it so, and nobody takes 4 May for 5 April.
+    return Locale.parse("en_GB" if language == "en" else "ar_AE" if language == "ar" else language)
 
 
 def _locale(language: str) -> Locale:

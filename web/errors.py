@@ -15,6 +15,7 @@ from matcher.domain.errors import Conflict, DataError, MatcherError, NotAllowed,
 from matcher.intake import problems_spoken
 from matcher.wording import _, listed
 from web import context, visitor
+from web.columns import column_label, value_text
 from web.i18n import language, number, say, spoken
 from web.words import STAGES
 
@@ -81,17 +82,19 @@ def place(problem: Problem) -> str:
     """One problem in one line: where it stands, what is wrong, how to mend it."""
     wrong, mend = problems_spoken.spoken(problem, say())
     where = [spoken("row {row}").format(row=problem.row)] if problem.row else []
-    where += [problem.column] if problem.column else []
+    where += [column_label(problem.column, problem.file)] if problem.column else []
     text = f"{wrong} {mend}".strip()
     return spoken("{place}: {text}").format(place=", ".join(where), text=text) if where else text
 
 
 def versions(error: Conflict) -> list[tuple[str, str, str]]:
-    """Both versions side by side: (name, mine, theirs) for what differs. Facts of the machine are left out."""
+    """Both versions side by side: (label, mine, theirs) for what differs. Facts of the machine are left out."""
     mine, theirs = _cells(error.mine), _cells(error.theirs)
+    table = str(getattr(error.theirs, "table", ""))
     names = [name for name in mine if name in theirs] or list(theirs)
-    return [(name, _text(mine.get(name)), _text(theirs.get(name))) for name in names
-            if name not in ("version", "id", "hands", "changed_at") and _text(mine.get(name)) != _text(theirs.get(name))]
+    both = [(column_label(name, table), value_text(name, mine.get(name), table), value_text(name, theirs.get(name), table))
+            for name in names if name not in ("version", "id", "hands", "changed_at")]
+    return [each for each in both if each[1] != each[2]]
 
 
 def _cells(version: object) -> Mapping[str, Any]:
@@ -101,12 +104,6 @@ def _cells(version: object) -> Mapping[str, Any]:
     if dataclasses.is_dataclass(version) and not isinstance(version, type):
         return {item.name: getattr(version, item.name) for item in dataclasses.fields(version)}
     return dict(version) if isinstance(version, Mapping) else {"": version}
-
-
-def _text(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_text(inner)}" for key, inner in value.items())
-    return "" if value is None else str(value)
 
 
 def http(error: HTTPException) -> Any:

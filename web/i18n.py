@@ -15,6 +15,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, current_app, g, request
 
+from matcher import wording
 from matcher.wording import LANGUAGES, Translator, label, reason_sentence, translator
 
 COOKIE = "language"
@@ -64,8 +65,7 @@ def day(value: date | str | None) -> str:
     """A date in words of middle length; an en dash for none."""
     if not value:
         return "–"
-    when = date.fromisoformat(value) if isinstance(value, str) else value
-    return str(format_date(when, format="medium", locale=_LOCALES[language()]))
+    return wording.day(value, language())
 
 
 def moment(value: datetime | None) -> str:

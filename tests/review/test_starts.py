@@ -55,9 +55,9 @@ def test_notice_and_visa_come_before_the_first_day() -> None:
 def test_the_reasons_are_sentences() -> None:
     words = Words(small().pool, translator("en"))
     assert words.sentences(why_not(small(), small().exchange["x3"], date(2027, 8, 9))) == [
-        "French Red Cross is not available from Aug 1, 2027 to Aug 31, 2027."]
+        "French Red Cross is not available from 1 Aug 2027 to 31 Aug 2027."]
     assert words.sentences(why_not(small(), small().exchange["x1"], date(2027, 2, 9))) == [
-        "Feb 9, 2027 is no Monday of the round: choose one from Jan 4, 2027 to Dec 27, 2027."]
+        "9 Feb 2027 is no Monday of the round: choose one from 4 Jan 2027 to 27 Dec 2027."]
 
 
 def _approved_late() -> Scenario:

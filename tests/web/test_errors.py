@@ -56,15 +56,15 @@ def test_stages_in_a_refusal_are_in_words(failing: Flask) -> None:
     assert "while the round is at stage Call open; it can at: Screening and Frozen." in failing.test_client().get("/fail/state").text
 
 
-def test_a_problem_names_its_row_its_column_and_its_mend(failing: Flask) -> None:
-    assert "row 4, days: The cell is empty. Write: Length in days." in failing.test_client().get("/fail/data").text
+def test_a_problem_names_its_row_its_column_as_on_the_form_and_its_mend(failing: Flask) -> None:
+    assert "row 4, Length in days: The cell is empty. Write: Length in days." in failing.test_client().get("/fail/data").text
 
 
 def test_a_conflict_shows_what_differs_of_both_versions(failing: Flask) -> None:
     text = failing.test_client().get("/fail/conflict").text
     row = text.split("<tbody>", 1)[1].split("</tbody>", 1)[0]
     assert row.count("<tr>") == 1
-    assert [row.index("days") < row.index(">12<"), row.index(">12<") < row.index(">10<")] == [True, True]
+    assert [row.index("Length in days") < row.index(">12<"), row.index(">12<") < row.index(">10<")] == [True, True]
 
 
 def test_an_unknown_address_and_a_wrong_method_are_pages_too(app: Flask) -> None:
@@ -110,8 +110,9 @@ def test_a_form_that_was_read_wrongly_takes_back_what_was_written(app: Flask, st
         assert accounts.account_of_email(session, "half@example.org") is None
 
 
-def test_versions_leave_out_what_only_the_machine_counts() -> None:
+def test_versions_leave_out_what_only_the_machine_counts(app: Flask) -> None:
     from web.errors import versions
 
     theirs = replace(STATEMENT, version=4, cells={"days": "11"})
-    assert versions(Conflict("need n1", mine=STATEMENT, theirs=theirs)) == [("days", "10", "11")]
+    with app.test_request_context("/?lang=en"):
+        assert versions(Conflict("need n1", mine=STATEMENT, theirs=theirs)) == [("Length in days", "10", "11")]

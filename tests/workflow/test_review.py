@@ -154,8 +154,8 @@ def test_an_amended_start_is_pinned_and_the_next_plan_has_it(database: Database)
 
 
 @pytest.mark.parametrize(("exchange", "start", "why"), [
-    ("x1", "2027-02-09", "Feb 9, 2027 is no Monday of the round"), ("x1", "2027-01-04", "n1 may only happen from Feb 1, 2027"),
-    ("x3", "2027-08-09", "FRA is not available from Aug 1, 2027 to Aug 31, 2027."), ("x2", "2027-12-27", "the round ends on Jan 2, 2028"),
+    ("x1", "2027-02-09", "9 Feb 2027 is no Monday of the round"), ("x1", "2027-01-04", "n1 may only happen from 1 Feb 2027"),
+    ("x3", "2027-08-09", "FRA is not available from 1 Aug 2027 to 31 Aug 2027."), ("x2", "2027-12-27", "the round ends on 2 Jan 2028"),
 ])
 def test_a_start_that_screening_does_not_allow_is_refused_with_why(database: Database, exchange: str, start: str, why: str) -> None:
     reviewed_round(database)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from babel.core import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 
+from matcher import wording
 from matcher.domain.pool import Pool
 from matcher.tables.reference import country_names
 from matcher.wording import Translator
@@ -37,5 +38,5 @@ def month(day: date, say: Translator) -> str:
 
 
 def day(value: date, say: Translator) -> str:
-    """A date in words of middle length; in Arabic with the month by name, for its slashes read differently here and there."""
-    return str(format_date(value, format="d MMMM y" if say.language == "ar" else "medium", locale=Locale.parse(say.language)))
+    """A date in words of middle length, as everywhere in the product."""
+    return wording.day(value, say.language)
