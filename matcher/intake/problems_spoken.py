@@ -63,6 +63,10 @@ SENTENCES = (
     _("The workbook cannot be read."), _("The workbook has too many cells."),
     _("The workbook is of round {other}, not of {round}."), _("Download the workbook of this round."),
     _("The workbook is of {other}, not of {society}."), _("Download the workbook of this society."),
+    _("These are no submissions as KoboToolbox or ODK give them."),
+    _("Export them as CSV or JSON in UTF-8, with XML values and headers."), _("There are more than {number} submissions."),
+    _("Export them in several parts."), _("Export them with XML values and headers, not with labels."),
+    _("There is no submission of {society}."), _("Choose the page of the society that answered."),
     _("There are more than {number} rows."), _("Upload them in several parts."),
 )
 

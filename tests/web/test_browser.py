@@ -68,7 +68,7 @@ def passed_over(route: Route) -> bool:
     """What is no page: downloads, what machines read, and what sends on at once."""
     return route.endpoint in {"observing.health", "observing.metrics", "uploads.workbook", "materials.table",
                               "indicators.report", "action_plans.file",
-                              "downloads.download", "downloads.own_download",
+                              "downloads.download", "downloads.own_download", "downloads_form.form",
                               "downloads.calendar", "oidc.begin", "oidc.back",
                               "sign_in.sign_in", "sign_in.code"}
 

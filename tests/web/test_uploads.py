@@ -97,7 +97,8 @@ def test_every_problem_at_once_and_a_workbook_back(app: Flask, store: Database) 
 def test_what_is_no_workbook_is_refused_in_words(app: Flask, store: Database) -> None:
     open_round(store)
     drafter = focal_point(app, store)
-    for content, name, wrong in ((b"", "", "The file is empty"), (b"need\n", "needs.csv", "The file is no Excel workbook"),
+    for content, name, wrong in ((b"", "", "The file is empty"), (b"need\n", "needs.doc", "The file is no Excel workbook"),
+                                 (b"need\n", "needs.csv", "There is no submission of KEN"),
                                  (bytes(10_000_001), "big.xlsx", "The file is larger than 10 MB")):
         answer = sent_back(drafter, content, name)
         assert answer.status_code == 422 and wrong in answer.text and "carried" not in answer.text
@@ -165,3 +166,22 @@ def test_own_societies_only_and_in_time(app: Flask, store: Database) -> None:
     assert drafter.get("/uploads/UGA/workbook").status_code == 403
     put_to(store, FROZEN)
     assert (drafter.get(HERE).status_code, drafter.get(f"{HERE}/workbook").status_code) == (409, 200)
+
+
+def test_submissions_of_a_form_are_shown_and_kept_when_confirmed(app: Flask, store: Database) -> None:
+    open_round(store)
+    drafter = focal_point(app, store)
+    asked = drafter.get("/uploads/form")
+    assert openpyxl.load_workbook(io.BytesIO(asked.data)).sheetnames == ["survey", "choices", "settings"]
+    submissions = (
+        "society;statement;need/n_kind_first;need/n_capability;need/n_level;need/n_target;need/n_priority;need/n_days;need/n_earliest;"
+        "need/n_latest;_uuid\nKEN;need;secondment;SRV-CONT;1;3;2;30;2027-03-01;2027-08-31;0a1b2c3d-4e5f\n")
+    answer = sent_back(drafter, submissions.encode(), "kobo.csv")
+    assert answer.status_code == 200
+    assert "k-0a1b2c3d4e5f" in answer.text
+    done = drafter.post(f"{HERE}/confirm", {"carried": carried(answer), "take": ["0"]}, page=HERE)
+    assert done.status_code == 303
+    assert standing(store, "needs", "k-0a1b2c3d4e5f").cells["capability"] == "SRV-CONT"
+    wrong = sent_back(drafter, b"nothing,here\n1,2\n", "kobo.csv")
+    assert wrong.status_code == 422
+    assert "XML values" in wrong.text

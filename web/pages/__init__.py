@@ -32,6 +32,7 @@ from web.pages import (
     delivery,
     delivery_records,
     downloads,
+    downloads_form,
     envelopes,
     exchange,
     exchanges,
@@ -69,6 +70,6 @@ from web.pages import (
 PAGES: tuple[ModuleType, ...] = (
     start, sign_in, links, oidc, account, tokens, interface, administration, capacity, rounds, moves, needs, offers, uploads,
     screening, runs, plan, unmet, money, calendar, network, pictures, compare, trust, whatif, ledger,
-    downloads, exchanges, exchange, decisions, pins, commitments, replies,
+    downloads, downloads_form, exchanges, exchange, decisions, pins, commitments, replies,
     delivery, delivery_records, materials, indicators, pledge, action_plans, trail,
     preparing, parties, envelopes)

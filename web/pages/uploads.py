@@ -19,7 +19,8 @@ from matcher.intake.package_safety import MOST_MB
 from matcher.intake.phrases import society_label, state_label
 from matcher.intake.problems_spoken import spoken as problem_spoken
 from matcher.intake.standing import Standing
-from matcher.intake.upload import MOST_STATEMENTS, Upload, read_upload
+from matcher.intake.submissions import read_statements
+from matcher.intake.upload import MOST_STATEMENTS, Upload
 from matcher.store import rounds, statements
 from matcher.store.statements import Filter
 from matcher.tables.columns import TABLE
@@ -104,7 +105,7 @@ def upload(key: str, society: str) -> Any:
     """Reads the workbook and shows every difference, or every problem. Nothing is kept."""
     sent = request.files.get("workbook")
     name, content = (sent.filename or "", sent.read()) if sent is not None else ("", b"")
-    found = read_upload(content, name, _standing(key, society), intake.ground_of(context.session(), key))
+    found = read_statements(content, name, _standing(key, society), intake.ground_of(context.session(), key))
     if found.problems:
         return _problems(key, society, found), 422
     return _differences(context.round_of(key), society, found)
