@@ -104,11 +104,11 @@ def _points(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list
     if answer.get("price") is not None:
         said.append(say()("Equity first costs {price} of the impact: that is the price of fairness here.").format(
             price=f"{answer['price'] / 10:.1f}%"))
-    name = Column("name", _("Scenario"), lambda point: _scenario_name(point["changes"]))
+    name = Column("name", _("Scenario"), lambda point: scenario_name(point["changes"]))
     return [Table(say()("The round along this number"), (name, *_point_columns(answer["points"])), Whole(answer["points"]), _ALL)], said
 
 
-def _scenario_name(changes: Sequence[str]) -> str:
+def scenario_name(changes: Sequence[str]) -> str:
     """A point in words where it is one that a page offers, else as it was written."""
     parts = dict(change.partition("=")[::2] for change in changes)
     if "goals.order" in parts:

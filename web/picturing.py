@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, url_for
 
+from matcher.domain.runs import Run
 from matcher.review.shelf import Shelf
+from matcher.workflow import asking
+from web.answers import scenario_name
 from web.i18n import language, say, spoken
 from web.reviewing import Reading
 
 if TYPE_CHECKING:
-    from matcher.pictures import Picture, Subject
+    from matcher.pictures import Picture, Subject, TradeOff
 
 ROOM = 64
 """So many pictures take about 40 MB when half of them are PNG."""
@@ -63,3 +66,29 @@ def painted(read: Reading, picture: Picture, form: str) -> bytes:
         return picture.png(subject, say()) if form == "png" else picture.svg(subject, say()).encode("utf-8")
 
     return shelf.get((kept.round, kept.number, kept.digest, kept.created_at, picture.key, language(), form), paint)
+
+
+def curve_of(run: Run) -> TradeOff | None:
+    """The trade-off that a question's answer gives: impact against cost along a number, against equity where fairness was
+    asked for; None for other questions, and while fewer than two points are there."""
+    from matcher.pictures import Point, TradeOff
+
+    kind, answer = (asking.question_of(run) or {}).get("kind"), run.progress.get("answer") or {}
+    if kind not in (asking.SWEEP, asking.FAIRNESS):
+        return None
+    across = "cost" if kind == asking.SWEEP else "equity"
+    points = [Point(scenario_name(point["changes"]), point["values"].get(across, point[across] if across == "cost" else 0),
+                    point["values"]["impact"]) for point in answer.get("points", ()) if "impact" in point["values"]]
+    return TradeOff(across, "impact", tuple(points)) if len(points) > 1 else None
+
+
+def curve_shown(read: Reading, run: Run) -> Shown | None:
+    """The curve of an answer as its page shows it, or None."""
+    from matcher.pictures import picture
+
+    curve = curve_of(run)
+    if curve is None:
+        return None
+    subject, drawn = replace(subject_of(read), trade_off=curve), picture("trade_off")
+    svg, png = (url_for("pictures.curve", key=read.round.key, number=read.kept.number, run=run.id, form=form) for form in ("svg", "png"))
+    return Shown(drawn.key, spoken(drawn.label), drawn.alternative(subject, say()), svg, svg, png)

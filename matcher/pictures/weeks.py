@@ -112,8 +112,8 @@ class Weeks(Drawn):
                 x, end = self._x(pool, begin), self._x(pool, begin + exchange.weeks)
                 fill = colours.KINDS[exchange.kind]
                 canvas.rect(x + 1, y + row * self.lane, end - x - 2, self.lane - 2.5, fill, round=3)
-                givers = ", ".join(short_name(key, pool, say) for key in dict.fromkeys(leg.sender for leg in exchange.legs))
-                keys = ", ".join(dict.fromkeys(leg.sender for leg in exchange.legs))
+                senders = tuple(dict.fromkeys(leg.sender for leg in exchange.legs))
+                givers, keys = ("، " if canvas.rtl else ", ").join(short_name(key, pool, say) for key in senders), ", ".join(senders)
                 # Who gives, in full or by key; nothing where neither has room.
                 words = next((text for text in (givers, keys) if text_width(text, 11, canvas.rtl) <= end - x - 8), "")
                 if words:

@@ -50,6 +50,11 @@ def test_a_change_is_solved_and_compared_and_leaves_no_plan(client: FlaskClient,
 def test_a_sweep_shows_every_point(client: FlaskClient, store: Database) -> None:
     page = asked(client, store, "sweep", axis="hosting=1..3")
     assert [f"at a host: {number}" in page for number in (1, 2, 3)] == [True] * 3
+    curve = re.search(r'<img src="([^"]+/trade-off\.svg)" alt="3 plans: impact', page)
+    assert curve is not None
+    assert client.get(curve.group(1)).content_type == "image/svg+xml"
+    assert client.get(curve.group(1).replace(".svg", ".png")).data.startswith(b"\x89PNG")
+    assert client.get(curve.group(1).replace(".svg", ".gif")).status_code == 404
 
 
 def test_fairness_has_a_price(client: FlaskClient, store: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -9,10 +10,12 @@ from flask import Blueprint, Response, render_template
 from matcher.domain.errors import NotFound
 from matcher.domain.pages import Page
 from matcher.wording import _
+from matcher.workflow import asking
+from web import context
 from web.guard import page
 from web.i18n import language, say, spoken
 from web.paging import asked
-from web.picturing import MEDIA, painted, shown, subject_of
+from web.picturing import MEDIA, curve_of, painted, shown, subject_of
 from web.reviewing import reading
 from web.tables import Column, Table
 
@@ -61,6 +64,20 @@ def file(key: str, number: int, which: str, form: str) -> Response:
     answer = Response(painted(read, found, form), content_type=MEDIA[form])
     answer.headers["Content-Disposition"] = f'inline; filename="{key}-plan-{number}-{which}-{language()}.{form}"'
     return answer
+
+
+@bp.get("/rounds/<key>/plans/<int:number>/answers/<int:run>/trade-off.<form>")
+@page("plan:questions:view")
+def curve(key: str, number: int, run: int, form: str) -> Response:
+    """The trade-off curve of an answered question."""
+    from matcher.pictures import picture as picture_of
+
+    read, drawn = reading(key, number), picture_of("trade_off")
+    subject = replace(subject_of(read), trade_off=curve_of(asking.get_question(context.session(), key, number, run)))
+    if form not in MEDIA or not drawn.fits(subject):
+        raise NotFound(_("There is no picture '{which}' of this plan in the form '{form}'."), which=drawn.key, form=form)
+    content = drawn.png(subject, say()) if form == "png" else drawn.svg(subject, say())
+    return Response(content, content_type=MEDIA[form])
 
 
 def _column(place: int, head: str, number: bool) -> Column:

@@ -21,6 +21,7 @@ from web.inquiring import given_words as trust_words
 from web.inquiring import lines_of, nested
 from web.pages import runs
 from web.paging import Asked
+from web.picturing import curve_shown
 from web.reviewing import Reading, reading
 from web.tables import Column, Link, Table, Whole
 
@@ -140,7 +141,8 @@ def answer(key: str, number: int, run: int) -> Response:
     tables, said = shown_answer(found, given, read) if given and not lines else ([], [])
     watching = unended and request.args.get("watch") == "yes"
     made = make_response(render_template("whatif/answer.html", **read.frame(
-        run=found, name=name_of(found), given=given_words(found), state=runs.badge(found), why=runs.why(found), unended=unended,
+        run=found, curve=curve_shown(read, found), name=name_of(found), given=given_words(found), state=runs.badge(found),
+        why=runs.why(found), unended=unended,
         watching=watching, said=said, tables=tables, nested=nested(lines) if lines else "", answered=bool(given),
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=read.round.stage))))
     if watching:
