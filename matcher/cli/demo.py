@@ -19,6 +19,7 @@ from matcher.store.migrations import upgrade
 from matcher.store.session import Database
 from matcher.tables.scenario_folder import read_scenario
 from matcher.workflow import demonstration
+from matcher.workflow.demonstration_delivery import KEY as UNDER_WAY
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 PLANNED, CALLED = "global-2027", "regional-2027"
@@ -96,4 +97,5 @@ def _welcome(known: dict[str, str]) -> str:
     lines = [f"  {role:{wide[0]}}  {email:{wide[1]}}  {password}" for role, email, password in rows]
     return "\n".join([
         "FOR DEMONSTRATION ONLY: made-up people and rounds; these log-ins are no secret.", *lines,
-        f"Round {PLANNED} is at planning and its first search runs; the call of round {CALLED} is open. Ctrl-C ends everything."])
+        f"Round {PLANNED} is at planning and its first search runs; the call of round {CALLED} is open; "
+        f"the exchanges of round {UNDER_WAY} are under way. Ctrl-C ends everything."])

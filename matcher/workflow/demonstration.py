@@ -1,4 +1,4 @@
-"""The demonstration: two made-up rounds and one log-in a role. Never beside real people's accounts."""
+"""The demonstration: three made-up rounds and one log-in a role. Never beside real people's accounts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from matcher.store import rounds
 from matcher.store.accounts import account_of_email, list_accounts
 from matcher.store.session import Session
 from matcher.wording import _
-from matcher.workflow import accounts, lifecycle, passwords, planning, preparing
+from matcher.workflow import accounts, demonstration_delivery, lifecycle, passwords, planning, preparing
 
 DOMAIN = "demonstration.example"
 """Of every address of the demonstration; nobody can own a name that ends in .example."""
@@ -68,20 +68,24 @@ def prepare(
 ) -> Run | None:
     """Makes what of the demonstration is not there yet; the run that was asked for when its round was made.
 
-    `planned` becomes a round at planning, `called` one whose call is open; `passwords_of` has the password to set by
+    `planned` becomes a round at planning, `called` one whose call is open; a third is under way; `passwords_of` has the password to set by
     mailbox. WrongState in a database that has accounts of other people: the demonstration's log-ins are no secret.
     """
     if any(not one.email.endswith(f"@{DOMAIN}") for one in list_accounts(session, size=len(PEOPLE) + 1).items):
         raise WrongState(_("This database has accounts of real people. Choose another for the demonstration with DATABASE_URL."))
-    manager = None
+    manager = coordinator = None
     for person in PEOPLE:
         found = _account(session, person, now)
         if person.mailbox in passwords_of:
             passwords.use_link(session, passwords.make_link(session, CONSOLE, found.id, now=now), passwords_of[person.mailbox], now=now)
         if person.grant.role == ROUND_MANAGER:
             manager = found.actor
-    if manager is None:
+        if person.grant.role == ICRC_COORDINATOR:
+            coordinator = found.actor
+    if manager is None or coordinator is None:
         raise ValueError("Nobody of the demonstration manages rounds.")
+    if not _has_round(session, demonstration_delivery.KEY):
+        demonstration_delivery.make(session, manager, coordinator, now=now)
     if not _has_round(session, called.name):
         preparing.create_from(session, manager, called, state=SUBMITTED, now=now)
         lifecycle.open_call(session, manager, called.name, now=now)

@@ -189,6 +189,8 @@ def _sensible(group: str, took: Took, people: int) -> None:
         raise _wrong(group, _("This is no count."), _("Write a whole number, 0 or more."))
     if len(took.names.splitlines()) > MOST_NAMES:
         raise _wrong(group, _("These are too many names."), _("Give the number of people instead."))
+    if took.participations and not people:
+        raise _wrong(group, _("The number of people is missing."), _("Write how many people they were, or give their names."))
     if people > took.participations:
         raise _wrong(group, _("More people than participations: everybody takes part at least once."), _("Correct one of the two numbers."))
 

@@ -166,6 +166,8 @@ def test_what_is_written_down_is_checked_and_has_its_version(database: Database)
             recording.save_costs(session, ken, KEY, "x1", [Spent("travel", "e1", 5), Spent("travel", "e1", 6)], version=at, now=LATER)
         with pytest.raises(DataError, match="More people than participations"):
             recording.save_participants(session, ken, KEY, "x1", "KEN", {"staff": Took(2, 3)}, version=at, now=LATER)
+        with pytest.raises(DataError, match="number of people is missing"):
+            recording.save_participants(session, ken, KEY, "x1", "KEN", {"staff": Took(2)}, version=at, now=LATER)
         with pytest.raises(NotAllowed):
             recording.save_participants(session, ken, KEY, "x1", "RWA", {"staff": Took(2, 2)}, version=at, now=LATER)
         with pytest.raises(DataError, match="no party"):
