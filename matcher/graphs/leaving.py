@@ -30,28 +30,32 @@ class Leaving:
 
 def leaving(plan: Plan, pool: Pool, society: str) -> Leaving:
     """What the plan loses with one Society; a Society that has no part in it takes nothing away."""
-    kept = {exchange.id: _without(exchange, pool, society) for exchange in plan.exchanges}
-    lost: list[str] = []
-    own: list[str] = []
-    for exchange in plan.exchanges:
-        for leg in exchange.legs:
-            if leg not in kept[exchange.id]:
-                (own if leg.receiver == society else lost).append(leg.need)
-    before = _groups([leg for exchange in plan.exchanges for leg in exchange.legs])
-    after = _groups([leg for legs in kept.values() for leg in legs])
-    there = {key for group in after for key in group}
-    return Leaving(
-        society, tuple(id_ for id_, legs in kept.items() if not legs),
-        tuple(exchange.id for exchange in plan.exchanges if 0 < len(kept[exchange.id]) < len(exchange.legs)),
-        tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(own)),
-        tuple(sorted(key for group in before for key in group if key not in there and key != society)), len(before), len(after))
+    return _leaving(plan, pool, society, _groups([leg for exchange in plan.exchanges for leg in exchange.legs]))
 
 
 def leavings(plan: Plan, pool: Pool) -> tuple[Leaving, ...]:
     """What the plan loses with each Society in it, those first without whom most needs of others are unmet."""
-    societies = sorted({key for exchange in plan.exchanges for leg in exchange.legs for key in (leg.sender, leg.receiver)})
-    found = [leaving(plan, pool, society) for society in societies]
+    before = _groups([leg for exchange in plan.exchanges for leg in exchange.legs])
+    found = [_leaving(plan, pool, society, before) for society in sorted(before)]
     return tuple(sorted(found, key=lambda each: (-len(each.unmet), -len(each.cut_off), each.society)))
+
+
+def _leaving(plan: Plan, pool: Pool, society: str, before: dict[str, str]) -> Leaving:
+    lost, own, gone, shrunk = list[str](), list[str](), list[str](), list[str]()
+    stay: list[PlanLeg] = []
+    for exchange in plan.exchanges:
+        legs = _without(exchange, pool, society)
+        stay.extend(legs)
+        if legs is exchange.legs:
+            continue
+        (shrunk if legs else gone).append(exchange.id)
+        for leg in exchange.legs:
+            if leg not in legs:
+                (own if leg.receiver == society else lost).append(leg.need)
+    after = _groups(stay)
+    return Leaving(
+        society, tuple(gone), tuple(shrunk), tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(own)),
+        tuple(sorted(key for key in before if key not in after and key != society)), len(set(before.values())), len(set(after.values())))
 
 
 def _without(exchange: Exchange, pool: Pool, society: str) -> tuple[PlanLeg, ...]:
@@ -64,11 +68,18 @@ def _without(exchange: Exchange, pool: Pool, society: str) -> tuple[PlanLeg, ...
     return legs
 
 
-def _groups(legs: list[PlanLeg]) -> list[set[str]]:
-    """Societies that are tied to each other, whichever way support flows."""
-    groups: list[set[str]] = []
+def _groups(legs: list[PlanLeg]) -> dict[str, str]:
+    """By Society: who stands for its group, a group being those tied to each other, whichever way support flows."""
+    towards: dict[str, str] = {}
+
+    def head(key: str) -> str:
+        while towards[key] != key:
+            towards[key] = towards[towards[key]]
+            key = towards[key]
+        return key
+
     for leg in legs:
-        pair = {leg.sender, leg.receiver}
-        apart = [group for group in groups if not group & pair]
-        groups = [*apart, pair.union(*(group for group in groups if group & pair))]
-    return groups
+        towards.setdefault(leg.sender, leg.sender)
+        towards.setdefault(leg.receiver, leg.receiver)
+        towards[head(leg.sender)] = head(leg.receiver)
+    return {key: head(key) for key in towards}
