@@ -18,6 +18,7 @@ from matcher.domain.actors import (
     OBSERVER,
     ROUND_MANAGER,
     SECURITY_FOCAL_POINT,
+    Actor,
     Grant,
 )
 from matcher.domain.errors import NotFound, WrongState
@@ -73,19 +74,16 @@ def prepare(
     """
     if any(not one.email.endswith(f"@{DOMAIN}") for one in list_accounts(session, size=len(PEOPLE) + 1).items):
         raise WrongState(_("This database has accounts of real people. Choose another for the demonstration with DATABASE_URL."))
-    manager = coordinator = None
+    actors: dict[str, Actor] = {}
     for person in PEOPLE:
         found = _account(session, person, now)
         if person.mailbox in passwords_of:
             passwords.use_link(session, passwords.make_link(session, CONSOLE, found.id, now=now), passwords_of[person.mailbox], now=now)
-        if person.grant.role == ROUND_MANAGER:
-            manager = found.actor
-        if person.grant.role == ICRC_COORDINATOR:
-            coordinator = found.actor
-    if manager is None or coordinator is None:
-        raise ValueError("Nobody of the demonstration manages rounds.")
+        actors[person.grant.role] = found.actor
+    manager = actors[ROUND_MANAGER]
     if not _has_round(session, demonstration_delivery.KEY):
-        demonstration_delivery.make(session, manager, coordinator, now=now)
+        demonstration_delivery.make(
+            session, manager, actors[ICRC_COORDINATOR], actors[IFRC_COORDINATOR], actors[SECURITY_FOCAL_POINT], now=now)
     if not _has_round(session, called.name):
         preparing.create_from(session, manager, called, state=SUBMITTED, now=now)
         lifecycle.open_call(session, manager, called.name, now=now)

@@ -15,11 +15,12 @@ from matcher.domain.deliveries import FOLLOW_UP_FROM, GROUPS, QUESTIONS, READY, 
 from matcher.domain.plan import Exchange
 from matcher.domain.pool import Pool
 from matcher.domain.proposals import APPROVED as EXCHANGE_APPROVED
+from matcher.domain.proposals import YES
 from matcher.domain.rounds import UNDER_WAY
 from matcher.pledge.facts import carried
 from matcher.pledge.gather import materials_asked
 from matcher.snapshots import scenario_from_canonical
-from matcher.store import deliveries, materials, plans, proposals, rounds, snapshots
+from matcher.store import deliveries, envelopes, materials, plans, proposals, rounds, snapshots
 from matcher.store.session import Session
 from matcher.tables.reference import capabilities
 from matcher.workflow import delivering, helping, pledging, preparing, recording
@@ -35,15 +36,18 @@ STANDS = {"x1": "follow_up", "x2": "report", "x3": "report", "x4": "finish", "x5
 """How far each exchange has come; those that cannot have begun yet stop before."""
 
 
-def make(session: Session, manager: Actor, coordinator: Actor, *, now: datetime) -> None:
-    """Puts the round there, approved and under way, and carries its exchanges out as far as their dates allow."""
+def make(session: Session, manager: Actor, coordinator: Actor, ifrc: Actor, security: Actor, *, now: datetime) -> None:
+    """Puts the round there, approved and under way, and carries its exchanges out as far as their dates allow.
+
+    `coordinator` speaks for the ICRC, `ifrc` for the IFRC, `security` clears what is on site.
+    """
     document = json.loads(ROUND.read_text("utf-8"))
     scenario = scenario_from_canonical(document["scenario"], capabilities=capabilities())
     preparing.create_from(session, manager, scenario, state="eligible", now=now)
     digest = snapshots.add_snapshot(session, KEY, scenario, by=manager.account, now=now)
     plan = plan_from_dict(document["plan"])
     plans.add_plan(session, KEY, plan, run=None, now=now, title="Demonstration")
-    proposals.set_states(session, proposals.all_proposals(session, KEY, 1), EXCHANGE_APPROVED)
+    _approve(session, coordinator, ifrc, security, now - timedelta(days=1))
     held = rounds.get_round(session, KEY)
     rounds.change_round(session, KEY, held.version, stage=UNDER_WAY, stage_since=now, snapshot=digest, plan=1)
     for exchange in plan.exchanges:
@@ -52,6 +56,18 @@ def make(session: Session, manager: Actor, coordinator: Actor, *, now: datetime)
     for clause, status, evidence in (("P1", "kept", "Briefing of the board and of heads of department, with minutes"),
                                      ("P2", "begun", "Plan of action of this year, drafted"), ("P6", "begun", "Peer review by Gambia")):
         pledging.save_commitment(session, focal, "UGA", clause, status=status, evidence=evidence, version=0, now=now)
+
+
+def _approve(session: Session, icrc: Actor, ifrc: Actor, security: Actor, at: datetime) -> None:
+    """What an approved plan has behind it: two endorsements, clearances, every party's yes, the money promised."""
+    for each in proposals.all_proposals(session, KEY, 1):
+        said = {"icrc_by": icrc.account, "icrc_at": at, "ifrc_by": ifrc.account, "ifrc_at": at}
+        cleared = {"cleared_by": security.account, "cleared_at": at} if each.needs_clearance else {}
+        for reply in each.replies:
+            proposals.save_reply(session, each, reply.society, reply.version, answer=YES, reason=None, by=None, by_link=True, now=at)
+        proposals.change_proposal(session, each, **said, **cleared, state=EXCHANGE_APPROVED)
+    for envelope in envelopes.all_envelopes(session, KEY):
+        envelopes.commit_envelope(session, KEY, envelope.envelope, envelope.version, plan=1, by=None, now=at)
 
 
 def _carry_out(session: Session, actor: Actor, exchange: Exchange, pool: Pool, until: str, now: datetime) -> None:
