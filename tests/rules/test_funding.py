@@ -58,3 +58,28 @@ def test_few_sources_pay_a_leg() -> None:
     two = (("e1", "local", 50), ("e2", "local", 50))
     assert found(*two, sources=2) == []
     assert [facts["why"] for facts in found(*two, sources=1)] == ["sources"]
+
+
+@pytest.mark.parametrize("terms", [
+    {"valid_from": "2027-01-11", "valid_to": "2027-01-20"}, {"per_leg": 100}, {"max_share_permille": 1000}, {"min_grant": 100},
+    {"per_society": 100}, {"lines": "local;travel"}, {"kinds": "secondment"}])
+def test_what_just_holds_is_no_breach(terms: dict[str, Any]) -> None:
+    assert found(("e1", "local", 100), **terms) == []
+
+
+def test_the_last_day_lies_in_the_validity() -> None:
+    assert [facts["why"] for facts in found(("e1", "local", 100), valid_to="2027-01-19")] == ["validity"]
+
+
+@pytest.mark.parametrize(("permille", "why"), [(600, []), (599, ["max_share"])])
+def test_the_share_of_a_material_is_of_the_units_that_are_asked(permille: int, why: list[str]) -> None:
+    made = pool(need(materials="tablet:5", **REMOTE), offer(), envelope("cash"), envelope("e2", 5, resource="tablet"),
+                envelope("e1", 5, resource="tablet", max_share_permille=permille), costs=Costs())
+    charges = (("cash", "local", 100), ("e1", "material:tablet", 3), ("e2", "material:tablet", 2))
+    assert [facts["why"] for _, facts in breaches(Funding(), made, paid(*charges))] == why
+
+
+def test_cash_pays_no_material_and_a_stock_no_cash() -> None:
+    made = pool(need(materials="tablet:5", **REMOTE), offer(), envelope("cash"), envelope("e1", 500, resource="tablet"), costs=Costs())
+    found = breaches(Funding(), made, paid(("e1", "local", 100), ("cash", "material:tablet", 5)))
+    assert [facts["why"] for _, facts in found] == ["earmark", "earmark"]
