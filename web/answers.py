@@ -55,7 +55,7 @@ def _goals(found: Difference) -> Table:
     return Table(say()("Goals"), (
         Column("goal", _("Goal"), lambda pair: label(pair.name, say())),
         Column("before", _("This plan"), lambda pair: pair.before, kind="number"),
-        Column("after", _("Changed"), lambda pair: pair.after, kind="number"),
+        Column("after", _("With the changes"), lambda pair: pair.after, kind="number"),
         Column("verdict", _("The second is"), lambda pair: Badge(spoken(VERDICTS[pair.verdict]), _VERDICT_TONES[pair.verdict]))),
         Whole(found.goals), _ALL)
 
@@ -74,7 +74,8 @@ def _turns(found: Difference, read: Reading) -> Table:
     return Table(say()("Changes"), (
         Column("need", _("Need"), need), Column("receiver", _("Receiver"), receiver),
         Column("what", _("Change"), lambda turn: Badge(spoken(WHAT[turn.what]), _TONES[turn.what])),
-        Column("before", _("This plan"), lambda turn: side(turn.before)), Column("after", _("Changed"), lambda turn: side(turn.after))),
+        Column("before", _("This plan"), lambda turn: side(turn.before)),
+        Column("after", _("With the changes"), lambda turn: side(turn.after))),
         Whole(found.turns), _ALL, say()("Nothing changed."))
 
 
@@ -84,7 +85,7 @@ def _money(found: Difference) -> Table:
         Column("envelope", _("Envelope"), lambda purse: purse.envelope),
         Column("amount", _("Amount"), lambda purse: purse.amount_after, kind="number"),
         Column("before", _("This plan"), lambda purse: purse.before, kind="number"),
-        Column("after", _("Changed"), lambda purse: purse.after, kind="number")),
+        Column("after", _("With the changes"), lambda purse: purse.after, kind="number")),
         Whole(rows), _ALL, say()("Every envelope is charged the same in both."))
 
 

@@ -27,7 +27,7 @@ from matcher.solve.problem import Hold, Problem
 from matcher.solve.settling import settled
 
 # Seconds that one repair may take, and those of them that laying out the money may take.
-_MOST, _SETTLE = 20.0, 8.0
+_MOST, _SETTLE = 120.0, 30.0
 # Starts that a leg may choose from.
 _STARTS = 6
 

@@ -35,4 +35,9 @@ def _goal(pair: GoalPair, say: Translator) -> str:
     before, after = pair.before or 0, pair.after or 0
     return say(_GOAL[pair.verdict]).format(
         goal=label(pair.name, say), before=whole(before, say.language), after=whole(after, say.language),
-        percent=f"{100 * (after - before) / before:+.1f}%" if before else "-")
+        percent=_kept_together(f"{100 * (after - before) / before:+.1f}%", say.language) if before else "-")
+
+
+def _kept_together(text: str, language: str) -> str:
+    """A figure with its sign, isolated where the words around it run from right to left."""
+    return f"\u2066{text}\u2069" if language == "ar" else text
