@@ -46,7 +46,8 @@ def show_plan(plan: Plan, pool: Pool, say: Translator, out: Console | None = Non
     out.print()
     out.print(f"[bold]{plan.scenario}[/bold]: {label(plan.status, say)}")
     if plan.conflict:
-        out.print(say("These cannot stand together; leaving out any one of them is enough:"))
+        out.print(say("These cannot stand together; leaving out any one of them is enough:") if len(plan.conflict) > 1
+                  else say("This cannot stand: no team or session can be made with it. Without it there is a plan:"))
         for reason in plan.conflict:
             out.print(f"  - {Words(pool, say).sentence(reason)}", markup=False)
         return

@@ -96,3 +96,11 @@ def test_a_terminal_of_few_letters_ends_no_command(tmp_path: Path) -> None:
         [sys.executable, "-c", code, "solve", str(SCENARIOS / "first-look"), "--out", str(tmp_path), "--lang", "ar"], cwd=ROOT,
         capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert (done.returncode, b"Traceback" in done.stderr, b"first-look" in done.stdout) == (0, False, True)
+
+
+def test_why_a_pair_is_turned_away_is_told_without_spaces_left_over() -> None:
+    told = run("check", SCENARIOS / "first-look", "--pair", "n4", "o2")
+    assert told.returncode == 0
+    assert told.stdout.startswith("secondment:\n  - kind of exchange: ")
+    assert [line for line in told.stdout.splitlines() if line.endswith(": ")] == []
+    assert run("check", SCENARIOS / "first-look", "--pair", "n1", "o1").stdout == "secondment: passes every check\n"

@@ -45,6 +45,15 @@ def test_a_conflict_is_said_in_words() -> None:
     assert "Check level turns away need n6 with offer o1." in " ".join(out.getvalue().split())
 
 
+def test_a_pin_that_cannot_stand_by_itself_is_said_to_be_alone() -> None:
+    out = io.StringIO()
+    made = small_pool()
+    made = replace(made, pins=(pin("n3", "o3"),), needs=tuple(row for row in made.needs if row.need != "n4"))
+    show_plan(plan(scenario(made), engines=("cpsat",)), made, translator("en"), Console(file=out, width=80, highlight=False))
+    told = " ".join(out.getvalue().split())
+    assert "no team or session can be made with it. Without it there is a plan: - Pin in the plan: need n3, offer o3." in told
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
