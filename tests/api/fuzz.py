@@ -62,7 +62,8 @@ def try_one(callers: Callers, caller: Caller, operation: Any, *, examples: int, 
             case.validate_response(response, checks=CHECKS)
         except FailureGroup as group:
             wrong.extend(f"{operation.label} by {caller.grant}: {each}" for each in group.exceptions)
-        if response.status_code < 500 and response.content and operation.path.removeprefix("/api/v1") not in REFERENCE:
+        told = "json" in response.headers.get("content-type", [""])[0]
+        if told and response.content and operation.path.removeprefix("/api/v1") not in REFERENCE:
             wrong.extend(f"{operation.label} by {caller.grant}: {leak}" for leak in eyes.leaks(response.json()))
 
     ask()

@@ -21,6 +21,7 @@ from web.api import (
     document,
     envelopes,
     exchanges,
+    files,
     me,
     moves,
     pins,
@@ -35,7 +36,7 @@ from web.api import (
 
 ROOMS: tuple[ModuleType, ...] = (
     me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery,
-    pledge)
+    pledge, files)
 
 
 def _nowhere(error: HTTPException) -> Any:

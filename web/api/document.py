@@ -72,6 +72,8 @@ def _complete(operation: dict[str, Any], declared: Declared) -> None:
         operation["parameters"].append(_header(HEADER, "A key of one's own: sent twice, done once.", False))
     responses = operation["responses"]
     done = responses[str(declared.status)]
+    if declared.media:
+        done["content"] = {media: {"schema": {}} for media in declared.media}
     if declared.status != 204:
         done["headers"] = _ETAG
     codes = [*_ALWAYS, 409, *((412, 428) if declared.versioned else ())]

@@ -23,6 +23,7 @@ from spectree import Response as Described
 from spectree import SpecTree
 
 from matcher.domain.errors import Conflict, NotFound
+from matcher.exports.parts.archives import File
 from web import context, guard
 from web.api import caller, etags, problems, replaying
 from web.api.models import ProblemOut
@@ -38,11 +39,13 @@ SPEC = SpecTree("flask", path="apidoc", mode="strict", page_templates={}, annota
 
 @dataclass(frozen=True)
 class Answer:
-    """What a view gives: a model (None: nothing to say, 204), the version for its ETag, the address of what was made."""
+    """What a view gives: a model (None: nothing to say, 204), the version for its ETag, the address of what was made; or a
+    file."""
 
     model: BaseModel | None = None
     version: int | None = None
     location: str = ""
+    file: File | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Declared:
     versioned: bool
     status: int
     replays: bool
+    media: tuple[str, ...]
 
 
 def blueprint(name: str) -> Blueprint:
@@ -66,12 +70,12 @@ def blueprint(name: str) -> Blueprint:
 def route(
     bp: Blueprint, method: str, rule: str, act: str, *, answer: type[BaseModel] | None = None, body: type[BaseModel] | None = None,
     wish: type[BaseModel] | None = None, scope: guard.Finder | None = None, status: int = 0, there: View | None = None, name: str = "",
-    replays: bool = True,
+    replays: bool = True, media: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Declares a route. `there` makes it an edit of a version, named by If-Match: it shows what stands there now to
-    somebody who was overtaken, and takes the arguments of the address. Without `replays` a POST knows no idempotency key: its
-    answer is a secret, and not kept."""
-    done = status or (204 if answer is None else 200)
+    somebody who was overtaken, and takes the arguments of the address. `media` are the types of a file that is answered.
+    Without `replays` a POST knows no idempotency key: its answer is a secret, and not kept."""
+    done = status or (200 if answer is not None or media else 204)
 
     def decorate(view: View) -> View:
         named = name or view.__name__
@@ -104,7 +108,7 @@ def route(
             return response
 
         guarded.permit = guard.Permit(act, scope)  # type: ignore[attr-defined]
-        guarded.declared = Declared(act, method, there is not None, done, method == "POST" and replays)  # type: ignore[attr-defined]
+        guarded.declared = Declared(act, method, there is not None, done, method == "POST" and replays, media)  # type: ignore[attr-defined]
         bp.add_url_rule(rule, named, guarded, methods=[method])
         return view
 
@@ -129,15 +133,17 @@ def _overtaken(there: View, arguments: dict[str, Any], given: dict[str, Any]) ->
 
 
 def _response(found: Answer, status: int) -> Response:
-    if found.model is None:
+    if found.model is None and found.file is None:
         return _told(Response(status=status))
-    body = found.model.model_dump_json().encode()
+    body = found.model.model_dump_json().encode() if found.model is not None else found.file.content if found.file is not None else b""
     etag = etags.etag_of(body, found.version)
     if request.method in context.READS and etags.known(etag):
         response = current_app.response_class(status=304)
     else:
-        response = current_app.response_class(body, status, mimetype="application/json")
+        response = current_app.response_class(body, status, mimetype=found.file.media_type if found.file else "application/json")
     response.headers["ETag"] = etag
+    if found.file:
+        response.headers["Content-Disposition"] = f'attachment; filename="{found.file.name}"'
     if found.location:
         response.headers["Location"] = found.location
     return _told(response)

@@ -28,10 +28,14 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Wish(BaseModel):
-    """What is asked of a list in the address."""
+class Asked(BaseModel):
+    """What is asked in the address, where everything is text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Wish(Asked):
+    """What is asked of a list."""
 
     page: Annotated[int, Field(ge=1, le=100_000, description="Pages count from 1.")] = 1
     size: Annotated[int, Field(ge=1, le=200, description="Items of a page.")] = 50
