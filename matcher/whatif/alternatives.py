@@ -33,7 +33,7 @@ from matcher.whatif.plain import plain_plan
 
 SECONDS = 30.0
 # Needs decided anew around one that is to change, starts of a leg there, and seconds that this may take.
-_NEEDS, _STARTS, _MOST = 70, 6, 5.0
+_NEEDS, _STARTS, _MOST = 70, 6, 15.0
 # How often another place is tried before it is said that nothing was found.
 _TRIES = 6
 
@@ -64,17 +64,18 @@ def alternatives(scenario: Scenario, best: Plan, *, number: int = 10, within: in
     until = time.monotonic() + seconds
     found: list[Plan] = []
     complete = False
-    for place in range(number):
+    while len(found) < number and not stop.is_set():
         left = until - time.monotonic()
-        if stop.is_set() or left <= 0.2:
+        if left <= 0.2:
             break
-        outcome = maker.next(left / (number - place))
-        if outcome is None:
+        outcome = maker.next(left / (number - len(found)))
+        if outcome is not None:
+            found.append(maker.kept(outcome))
+            if listen is not None:
+                listen(len(found), number)
+        elif maker.complete or maker.whole:
             complete = maker.complete
             break
-        found.append(maker.kept(outcome))
-        if listen is not None:
-            listen(place + 1, number)
     plans = [together(plan) for plan in (best, *found)]
     distances = tuple(min(exchanges_apart(plans[i], plans[place]) for i in range(place)) for place in range(1, len(plans)))
     return Alternatives(tuple(found), distances, maker.floor, complete)

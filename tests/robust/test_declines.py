@@ -33,7 +33,7 @@ def solved(name: str = "global-2027") -> tuple[Scenario, Plan]:
     """A bundled round and a plan of it; impact alone is enough here."""
     read = read_scenario(SCENARIOS / name)
     policy = read_policy(goals={"order": ["impact"]})[0]
-    read = dataclasses.replace(read, policy=policy, limits=dataclasses.replace(read.limits, seconds=20))
+    read = dataclasses.replace(read, policy=policy, limits=dataclasses.replace(read.limits, seconds=300))
     return read, planner.plan(read)
 
 

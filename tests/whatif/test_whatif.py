@@ -30,7 +30,7 @@ def solved(name: str = "global-2027", *order: str) -> tuple[Scenario, Plan]:
     """A bundled round and its plan, the goals given alone."""
     read = read_scenario(SCENARIOS / name)
     policy = read_policy(goals={"order": list(order or ("impact",))})[0]
-    read = dataclasses.replace(read, policy=policy, limits=dataclasses.replace(read.limits, seconds=20))
+    read = dataclasses.replace(read, policy=policy, limits=dataclasses.replace(read.limits, seconds=300))
     return read, planner.plan(read)
 
 
