@@ -88,7 +88,7 @@ ANSWERS = {
     "why_lost": _("With it the plan is worse in: {goals}."),
     "why_won": _("With it the plan is better in: {goals}."),
     "why_same": _("With it the plan is worth the same."),
-    "why_impossible": _("Solved again as a whole: with what is pinned no plan has it."),
+    "why_impossible": _("Solved again as a whole: no plan can have it; pins, learners, a team or money stand against it."),
     "why_none": _("No plan with it was found in time, which proves nothing."),
     "how_exact": _("The whole round was solved again and proved."),
     "how_whole": _("The whole round was solved again; the time ended before all was proved."),

@@ -5,23 +5,24 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.domain.errors import SolverGaveUp
 from matcher.goals.base import MAX, Goal
 from matcher.model.detail import Detail
-from matcher.model.demand import Demand
 from matcher.model.picks import Pick
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
 from matcher.solve.decode import decode
 from matcher.solve.engine import Task
 from matcher.solve.kept import hint_of, kept_of, narrow_to
-from matcher.solve.problem import Hold, Problem, hold
+from matcher.solve.problem import Hold, Problem
 from matcher.solve.race import ENGINES, line_up, race
 from matcher.solve.search import Search
+from matcher.trust.paid import paid_by
 
 DECIDED, IMPOSSIBLE, UNKNOWN = "decided", "impossible", "unknown"
 # Share of the time left that one goal may take while others are still to come.
@@ -74,12 +75,13 @@ def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free
     stays = {leg: when for leg, when in kept.items() if leg not in inside}
     which = np.union1d(free, np.fromiter(stays, dtype=np.int64, count=len(stays))).astype(np.int64)
     standing = np.isin(which, free, invert=True)
-    purse = _own_envelopes(problem, which, stays, before)
+    paid = paid_by(problem, which, stays, before)
+    narrow = narrow_to(which, stays)
     held, picks, proved = list(holds), None, True
     choices: tuple[Choice, ...] = ()
     for number, goal in enumerate(goals):
-        laid = problem.lay(which, Detail.full(problem.pool), goal=goal, holds=held, standing=standing,
-                           narrow=narrow_to(which, stays), purse=purse)
+        laid = paid.problem.lay(which, Detail.full(problem.pool), goal=goal, holds=held, standing=standing,
+                                narrow=lambda legs: paid.free_of_charge(narrow(legs)), purse=paid.purse)
         left = deadline - time.monotonic()
         share = left if number == len(goals) - 1 else _SHARE * left
         task = Task(laid.table, laid.objective, 1 if goal.sense == MAX else -1, time.monotonic() + max(0.05, share), seed=seed,
@@ -87,15 +89,20 @@ def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free
         board = race(task, line_up(ENGINES, workers), stop=threading.Event())
         if board.infeasible and picks is None:
             return Anew(IMPOSSIBLE, proved=True)
-        if board.solution is None:
+        if board.solution is None or board.value is None:
             proved = False
             break
-        choices = decode(laid, board.solution)
+        choices = paid.whole(decode(laid, board.solution))
         picks = problem.picks(choices)
-        held.append(hold(goal, goal.value(picks, problem.pool)))
+        # Held as the sheet counts it: money that stays is no part of it.
+        slack = abs(goal.value(picks, problem.pool)) * goal.slack_permille // 1000
+        held.append(Hold(goal, board.value - slack if goal.sense == MAX else board.value + slack))
         proved = proved and board.proved
     if picks is None:
         return Anew(UNKNOWN)
+    breaches = [breach for rule in problem.rules() for breach in rule.breaches(picks, problem.pool)]
+    if breaches:
+        raise SolverGaveUp(f"the plan decided anew does not stand: {breaches[0]}")
     return Anew(DECIDED, picks, values_of(goals, picks, problem), {}, False, proved)
 
 
@@ -111,20 +118,3 @@ def better(goals: Sequence[Goal], one: dict[str, int], other: dict[str, int]) ->
         if difference:
             return 1 if (difference > 0) == (goal.sense == MAX) else -1
     return 0
-
-
-def _own_envelopes(problem: Problem, which: Ints, stays: Mapping[int, object], before: Sequence[Choice],
-                   ) -> Callable[[Demand], Demand] | None:
-    """Legs that stay look at no envelope but their own: their money stays where it is."""
-    if problem.demand is None:
-        return None
-    envelopes = {row.envelope: i for i, row in enumerate(problem.pool.envelopes)}
-    place = {int(leg): row for row, leg in enumerate(which.tolist())}
-    allowed = np.ones((len(which), len(envelopes)), dtype=np.bool_)
-    for choice in before:
-        for paid in choice.legs:
-            if paid.leg in stays:
-                row = place[paid.leg]
-                allowed[row] = False
-                allowed[row, [envelopes[charge.envelope] for charge in paid.charges]] = True
-    return lambda demand: dataclasses.replace(demand, payable=demand.payable & allowed)

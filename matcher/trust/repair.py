@@ -18,7 +18,7 @@ from matcher.model.picks import Pick
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
 from matcher.solve.problem import Hold, Problem
-from matcher.trust.anew import DECIDED, near
+from matcher.trust.anew import DECIDED, Anew, near
 from matcher.trust.desk import Desk, choices_of
 from matcher.trust.differences import Differences, between, losses
 from matcher.trust.nearby import around, free_legs
@@ -73,8 +73,11 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
     # Of plans that are worth the same the one that touches least; where nobody may be touched there is nothing to choose.
     order = [*goals, Steadiness()] if budget != 0 else goals
     found = near(problem, order, choices, free, seconds=seconds, seed=desk.scenario.limits.seed, holds=holds, workers=workers)
-    if found.status != DECIDED:
+    if found.status != DECIDED and fixed:
         return None
+    if found.status != DECIDED:
+        # What is left of the plan stands as it is: that is always a repair, if a poor one.
+        found = Anew(DECIDED, problem.picks(choices))
     rest = tuple(pick for pick, exchange in zip(desk.picks, desk.plan.exchanges, strict=True) if exchange not in gone)
     values = {goal.name: goal.value(found.picks, desk.pool) for goal in desk.goals}
     return Repair(budget, tuple(x.id for x in gone), losses(desk.goals, desk.values, values), between(rest, found.picks),

@@ -24,6 +24,8 @@ from matcher.trust.nearby import around, free_legs
 _SHOWN, _ALIKE = 5, 2
 # Seconds that one goal of one change may take where only its surroundings are decided anew.
 _QUICK = 1.0
+# Needs decided anew around one.
+_WIDTH = 24
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,10 @@ def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, wo
     choices = choices_of(desk.plan.exchanges, problem.legs)
     place = {row.need: i for i, row in enumerate(pool.needs)}
     focus = [place[need] for need in needs]
-    free = free_legs(problem, around(problem, focus, choices), choices, focus=focus)
+    free = free_legs(problem, around(problem, focus, choices, most=_WIDTH), choices, focus=focus)
     first = desk.goals[0]
     # The first goal alone tells whether the rest is worth looking at.
-    quick = near(problem, desk.goals[:1], choices, free, seconds=min(_QUICK, seconds), seed=limits.seed, workers=workers)
+    quick = near(problem, desk.goals[:1], choices, free, seconds=min(max(_QUICK, seconds / 6), seconds), seed=limits.seed, workers=workers)
     if quick.status != DECIDED:
         return None
     sign = 1 if first.sense == MAX else -1

@@ -63,17 +63,17 @@ def test_deciding_anew_around_a_need_is_never_worse_than_the_plan_at_hand() -> N
     desk = bundled("regional-2027")
     first = desk.goals[0]
     sign = 1 if first.sense == MAX else -1
-    for place in range(0, len(desk.pool.needs), 7):
+    for place in range(0, len(desk.pool.needs), 12):
         needs = around(desk.problem, [place], desk.choices)
-        found = near(desk.problem, desk.goals[:1], desk.choices, free_legs(desk.problem, needs, desk.choices), seconds=10, seed=1)
+        found = near(desk.problem, desk.goals[:1], desk.choices, free_legs(desk.problem, needs, desk.choices), seconds=4, seed=1)
         assert sign * found.values[first.name] >= sign * desk.values[first.name]
 
 
 @pytest.mark.slow
 def test_after_one_decline_of_a_bundled_round_few_are_touched() -> None:
     desk = bundled("regional-2027")
-    for exchange in desk.plan.exchanges[:4]:
-        answer = repair(desk, [exchange.id], seconds=8)
+    for exchange in desk.plan.exchanges[:2]:
+        answer = repair(desk, [exchange.id], seconds=4)
         assert answer is not None
         assert answer.changes <= 3 and len(answer.touched) <= 3
         breaches = [breach for rule in desk.scenario.policy.rules_on if rule.name != "pins"

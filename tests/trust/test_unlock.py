@@ -96,7 +96,7 @@ def test_the_changes_that_help_the_round_most_come_first() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(tiny_pools())
 def test_every_unlock_is_verified_by_a_fresh_solve(made: Pool) -> None:
     desk = desk_of(made)
@@ -112,8 +112,8 @@ def test_on_a_bundled_round_what_is_sure_holds_for_a_fresh_solve() -> None:
     desk = bundled("regional-2027")
     checked = 0
     for row in desk.plan.unmet:
-        for found in unlock(desk, row.need, seconds=20, most=2).found if checked < 4 else ():
+        for found in unlock(desk, row.need, seconds=8, most=1).found if checked < 2 else ():
             if found.sure:
                 checked += 1
                 assert row.need in fresh(desk, found.change.applied(desk.pool))[2]
-    assert checked >= 2
+    assert checked >= 1
