@@ -126,15 +126,19 @@ def mark_key(session: Session, round: str) -> bytes:
 
 def settle_marks(session: Session, round: str) -> int:
     """Forgets the marks of a round and their key, and keeps their numbers as stated totals; how many marks."""
-    held = round_row(session, round)
-    proposals = _proposals_of(held.id)
+    return settle_marks_of(session, round_row(session, round).id)
+
+
+def settle_marks_of(session: Session, round: int) -> int:
+    """The same for the round of a number. For the store's own use."""
+    proposals = _proposals_of(round)
     counts: dict[tuple[int, str, str], int] = {(row.proposal_id, row.society, row.group): row.marks for row in session.execute(
         select(MarkRow.proposal_id, MarkRow.society, MarkRow.group, func.count().label("marks"))
         .where(MarkRow.proposal_id.in_(proposals)).group_by(MarkRow.proposal_id, MarkRow.society, MarkRow.group))}
     for row in session.scalars(select(AttendanceRow).where(AttendanceRow.proposal_id.in_(proposals), AttendanceRow.people.is_(None))):
         row.people = counts.get((row.proposal_id, row.society, row.group), 0)
     session.execute(delete(MarkRow).where(MarkRow.proposal_id.in_(proposals)).execution_options(synchronize_session="fetch"))
-    session.execute(delete(MarkKeyRow).where(MarkKeyRow.round_id == held.id).execution_options(synchronize_session="fetch"))
+    session.execute(delete(MarkKeyRow).where(MarkKeyRow.round_id == round).execution_options(synchronize_session="fetch"))
     session.flush()
     return sum(counts.values())
 

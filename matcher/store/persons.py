@@ -13,15 +13,21 @@ from matcher.domain.accounts import DISABLED, WITHDRAWN
 from matcher.domain.proposals import DELIVERY_STATES
 from matcher.domain.rounds import ARCHIVED, CANCELLED, COMPLETED
 from matcher.store.accounts import account_row
+from matcher.store.deliveries import settle_marks_of
 from matcher.store.schema import (
     AccountRow,
+    ActionPlanRow,
     ApiAnswerRow,
     ApiTokenRow,
+    AppraisalRow,
+    CommitmentRow,
+    DeliveryRow,
     EntryRow,
     EnvelopeRow,
     GrantRow,
     HandRow,
     LoginSessionRow,
+    MaterialRow,
     NeedRow,
     OfferRow,
     PinRow,
@@ -42,7 +48,10 @@ _REFERENCES: tuple[tuple[str, Any], ...] = (
     ("envelopes committed", EnvelopeRow.committed_by), ("pins made", PinRow.made_by), ("snapshots made", SnapshotRow.made_by),
     ("runs asked for", RunRow.asked_by), ("endorsements for the ICRC", ProposalRow.icrc_by),
     ("endorsements for the IFRC", ProposalRow.ifrc_by), ("rejections", ProposalRow.rejected_by),
-    ("security clearances", ProposalRow.cleared_by), ("answers", ReplyRow.by_account), ("trail entries", EntryRow.account))
+    ("security clearances", ProposalRow.cleared_by), ("answers", ReplyRow.by_account), ("deliveries written down", DeliveryRow.changed_by),
+    ("appraisals written", AppraisalRow.by_account), ("materials put forward", MaterialRow.changed_by),
+    ("commitments stated", CommitmentRow.changed_by), ("plans of action changed", ActionPlanRow.changed_by),
+    ("trail entries", EntryRow.account))
 
 
 def held_about(session: Session, account: int) -> dict[str, Any]:
@@ -91,8 +100,11 @@ def forget_candidates(session: Session, before: datetime) -> int:
 
 
 def forget_parties(session: Session, before: datetime) -> int:
-    """As `forget_candidates`, for every statement; and who answered for the parties."""
+    """As `forget_candidates`, for every statement; who answered for the parties; and the marks of people who took part,
+    of which the numbers stay."""
     count = _forget_statements(session, before, parties=True)
+    for round in session.scalars(_ended(before)).all():
+        settle_marks_of(session, round)
     plans = select(PlanRow.id).where(PlanRow.round_id.in_(_ended(before)))
     session.execute(
         update(ReplyRow).where(ReplyRow.proposal_id.in_(select(ProposalRow.id).where(ProposalRow.plan_id.in_(plans))),

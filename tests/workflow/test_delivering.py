@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from matcher.domain.actors import CONSOLE
 from matcher.domain.deliveries import ITEMS, MOVE, MOVES, QUESTIONS, Appraisal, Spent, due, moves_from
 from matcher.domain.errors import Conflict, DataError, NotAllowed, WrongState
 from matcher.domain.proposals import DELIVERY_STATES
 from matcher.store import deliveries, trail
 from matcher.store.session import Database
-from matcher.workflow import delivering, delivery, lifecycle, recording
+from matcher.workflow import delivering, lifecycle, privacy, recording
 from matcher.workflow.delivering import Given
 from matcher.workflow.recording import Results, Took
 from tests.helpers.acting import KEY, NOW
@@ -107,16 +108,6 @@ def test_parties_the_manager_and_coordinators_only(database: Database) -> None:
             delivering.move(session, who.icrc, KEY, "x2", "agree", version=99, now=LATER)
 
 
-def test_by_the_state_that_it_leads_to(database: Database) -> None:
-    with database.writing() as session:
-        who = approved(session)
-        found = delivery.advance(session, who.icrc, KEY, "x1", "agreed", version=proposal(session, "x1").version, now=NOW)
-        found = delivery.advance(session, who.icrc, KEY, "x1", "on_hold", version=found.version, text="It waits.", now=NOW)
-        with pytest.raises(WrongState, match="cannot become"):
-            delivery.advance(session, who.icrc, KEY, "x1", "ongoing", version=found.version, now=NOW)
-        assert delivery.advance(session, who.icrc, KEY, "x1", "agreed", version=found.version, now=NOW).state == "agreed"
-
-
 def test_a_round_is_not_completed_while_an_exchange_is_not_over(database: Database) -> None:
     with database.writing() as session:
         who = under_way(session)
@@ -151,6 +142,22 @@ def test_names_become_marks_and_are_kept_nowhere(database: Database) -> None:
         assert (settled.people, settled.marked) == (2, False)
     dump = "\n".join(str(row) for row in database.engine.raw_connection().driver_connection.iterdump()) if database.sqlite else ""
     assert "okello" not in dump.lower() and "mwangi" not in dump.lower()
+
+
+def test_marks_go_twenty_four_months_after_the_round_and_their_numbers_stay(database: Database) -> None:
+    with database.writing() as session:
+        who = under_way(session)
+        bring(session, who, "x1", "done")
+        recording.save_participants(session, who.icrc, KEY, "x1", "KEN", {"staff": Took(3, names="A B\nC D")},
+                                    version=version(session, "x1"), now=LATER)
+        for exchange in ("x2", "x3", "x4"):
+            move(session, who, exchange, "cancel", code="funding")
+        lifecycle.complete(session, who.manager, KEY, now=LATER)
+        privacy.purge(session, CONSOLE, now=LATER + timedelta(days=600))
+        assert len(deliveries.marks_of(session, [proposal(session, "x1")])) == 1
+        privacy.purge(session, CONSOLE, now=LATER + timedelta(days=800))
+        assert deliveries.marks_of(session, [proposal(session, "x1")]) == {}
+        assert deliveries.delivery_of(session, proposal(session, "x1")).attendance[0].people == 2
 
 
 def test_what_is_written_down_is_checked_and_has_its_version(database: Database) -> None:
