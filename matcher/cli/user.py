@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from matcher.cli.door import account_named, database_of, now
@@ -63,10 +65,7 @@ def create_command(email: str, name: str, society: str | None, work: str, lang: 
 @grant_options
 def grant_command(email: str, role: str, of: str | None, source: str | None) -> None:
     """Gives an account a role."""
-    grant = _grant(role, of, source)
-    with database_of() as database, database.writing() as session:
-        found = accounts.give(session, CONSOLE, account_named(session, email).id, grant, now=now())
-    click.echo(f"Roles now: {', '.join(map(_told, found.grants))}.")
+    _change_roles(accounts.give, email, _grant(role, of, source))
 
 
 @command.command("revoke")
@@ -74,9 +73,12 @@ def grant_command(email: str, role: str, of: str | None, source: str | None) -> 
 @grant_options
 def revoke_command(email: str, role: str, of: str | None, source: str | None) -> None:
     """Takes a role from an account."""
-    grant = _grant(role, of, source)
+    _change_roles(accounts.take, email, _grant(role, of, source))
+
+
+def _change_roles(change: Callable[..., Account], email: str, grant: Grant) -> None:
     with database_of() as database, database.writing() as session:
-        found = accounts.take(session, CONSOLE, account_named(session, email).id, grant, now=now())
+        found = change(session, CONSOLE, account_named(session, email).id, grant, now=now())
     click.echo(f"Roles now: {', '.join(map(_told, found.grants)) or 'none'}.")
 
 

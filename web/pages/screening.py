@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -192,28 +193,24 @@ def accept(key: str, table: str, name: str) -> Any:
 @bp.post("/rounds/<key>/screening/<table>/<name>/return")
 @page("need:statement:return")
 def send_back(key: str, table: str, name: str) -> Any:
-    _statement(key, table, name)
-    try:
-        intake.send_back(context.session(), visitor.actor(), key, table, name, _version(), reason=request.form.get("reason", ""),
-                         now=context.now())
-    except DataError as error:
-        context.abandon()
-        return _look(key, table, name, wrong={"return": _first(error)}), 422
-    flash(say()("{key} is sent back to its society.").format(key=name), "good")
-    return _on(key, table, name)
+    return _with_reason(key, table, name, "return", intake.send_back, _("{key} is sent back to its society."))
 
 
 @bp.post("/rounds/<key>/screening/<table>/<name>/withdraw")
 @page("need:statement:withdraw")
 def withdraw(key: str, table: str, name: str) -> Any:
+    return _with_reason(key, table, name, "withdraw", intake.withdraw, _("{key} is withdrawn."))
+
+
+def _with_reason(key: str, table: str, name: str, form: str, do: Callable[..., Statement], done: str) -> Any:
+    """Does what needs a reason; without a good one the page comes back with the form open and what is wrong with it."""
     _statement(key, table, name)
     try:
-        intake.withdraw(context.session(), visitor.actor(), key, table, name, _version(), reason=request.form.get("reason", ""),
-                        now=context.now())
+        do(context.session(), visitor.actor(), key, table, name, _version(), reason=request.form.get("reason", ""), now=context.now())
     except DataError as error:
         context.abandon()
-        return _look(key, table, name, wrong={"withdraw": _first(error)}), 422
-    flash(say()("{key} is withdrawn.").format(key=name), "good")
+        return _look(key, table, name, wrong={form: _first(error)}), 422
+    flash(say()(done).format(key=name), "good")
     return _on(key, table, name)
 
 
