@@ -14,6 +14,7 @@ from datetime import datetime
 
 from matcher.domain.actors import ICRC_COORDINATOR, IFRC_COORDINATOR, Actor
 from matcher.domain.errors import DataError, NotAllowed, Problem, WrongState
+from matcher.domain.pages import LARGEST
 from matcher.domain.plan import Exchange, Plan
 from matcher.domain.proposals import (
     ACCEPTED,
@@ -33,6 +34,7 @@ from matcher.domain.proposals import (
 from matcher.domain.rounds import Round
 from matcher.domain.statements import KeptEnvelope
 from matcher.store import envelopes, plans, proposals, rounds, statements
+from matcher.store import trail as register
 from matcher.store.session import Session
 from matcher.wording import _
 from matcher.workflow import trail
@@ -132,7 +134,7 @@ def commit_money(
     found = envelopes.get_envelope(session, round, envelope)
     act = "envelope:money:commit" if committed else "envelope:money:release"
     require(actor, act, stage=held.stage, source=found.source)
-    if committed and found.entered_by == actor.account:
+    if committed and (found.entered_by == actor.account or _had_a_hand(session, actor, round, envelope)):
         raise NotAllowed(_("You entered envelope {envelope}: another person must commit its money."), envelope=envelope)
     plan = held.plan if committed else None
     if found.committed_plan == plan:
@@ -140,6 +142,17 @@ def commit_money(
     saved = envelopes.commit_envelope(session, round, envelope, version, plan=plan, by=actor.account, now=now)
     trail.record(session, actor, act, f"envelope:{envelope}", {"plan": found.committed_plan}, {"plan": plan}, now, round=round)
     return saved
+
+
+def _had_a_hand(session: Session, actor: Actor, round: str, envelope: str) -> bool:
+    """Whether the actor ever entered or changed the terms of an envelope, or brought it in with the tables of a scenario:
+    the envelope itself knows its last hand only."""
+    terms = register.list_entries(session, act="envelope:terms:save", subject=f"envelope:{envelope}", round=round, account=actor.account,
+                                  size=LARGEST)
+    tables = register.list_entries(session, act="round:societies:save", subject=f"round:{round}", round=round, account=actor.account,
+                                   size=LARGEST)
+    return (any(entry.subject == f"envelope:{envelope}" for entry in terms.items)
+            or any("scenario" in (entry.after or {}) for entry in tables.items))
 
 
 def charges(plan: Plan, left_out: Iterable[str] = ()) -> dict[str, int]:

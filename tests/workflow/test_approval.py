@@ -11,7 +11,7 @@ from matcher.domain.rounds import CONSULTATION
 from matcher.domain.rounds import PROPOSED as STAGE_PROPOSED
 from matcher.store import envelopes, proposals, statements
 from matcher.store.session import Database
-from matcher.workflow import approval, lifecycle
+from matcher.workflow import approval, lifecycle, preparing
 from tests.helpers.acting import KEY, NOW, accept_all, bring_to, clear_all, commit_all, endorse_all, live, people, person
 from tests.helpers.solved import small
 
@@ -95,6 +95,22 @@ def test_money_is_committed_by_its_holder_who_did_not_enter_it(database: Databas
         two_hats = Actor(who.manager.account, (Grant(ROUND_MANAGER), Grant(FUND_HOLDER, source="ICRC")))
         with pytest.raises(NotAllowed, match="entered"):
             approval.commit_money(session, two_hats, KEY, "e1", version=freed.version, now=NOW)
+
+
+def test_an_earlier_hand_in_an_envelope_is_not_forgotten_when_another_changes_it(database: Database) -> None:
+    with database.writing() as session:
+        who = people(session)
+        bring_to(session, who, STAGE_PROPOSED)
+        second = person(session, "second", Grant(ROUND_MANAGER), Grant(FUND_HOLDER, source="ICRC"))
+        for actor in (second, person(session, "third", Grant(ROUND_MANAGER))):
+            held = envelopes.get_envelope(session, KEY, "e1")
+            preparing.save_envelope(session, actor, KEY, "e1", held.version, {**held.cells, "amount": str(held.amount + 1)}, now=NOW)
+        held = envelopes.get_envelope(session, KEY, "e1")
+        first = Actor(who.manager.account, (Grant(ROUND_MANAGER), Grant(FUND_HOLDER, source="ICRC")))
+        for actor in (first, second):
+            with pytest.raises(NotAllowed, match="entered"):
+                approval.commit_money(session, actor, KEY, "e1", version=held.version, now=NOW)
+        assert approval.commit_money(session, who.funds["ICRC"], KEY, "e1", version=held.version, now=NOW).committed_plan == 1
 
 
 def test_a_rejection_needs_a_known_reason_and_undoes_endorsements(database: Database) -> None:
