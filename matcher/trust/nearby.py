@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from matcher.goals.worth import leg_worth
+from matcher.model.columns import BPX
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
 from matcher.solve.problem import Problem
@@ -31,7 +32,7 @@ def around(problem: Problem, focus: Iterable[int], before: Sequence[Choice], *, 
     asked = set(offers) or set(legs.offer[mine].tolist())
     societies = {int(s) for s in legs.receiver[mine]} | {int(s) for s in legs.sender[np.isin(legs.offer, list(asked))]}
     served: dict[int, int] = {}
-    groups: list[list[int]] = [[], [], [], []]
+    groups: list[list[int]] = [[], [], [], [], []]
     money = set(envelopes)
     for choice in before:
         numbers = [paid.leg for paid in choice.legs]
@@ -44,13 +45,19 @@ def around(problem: Problem, focus: Iterable[int], before: Sequence[Choice], *, 
             groups[2] += needs
         elif money & {charge.envelope for paid in choice.legs for charge in paid.charges}:
             groups[3] += needs
-    could = np.isin(legs.offer, list(asked)) & ~np.isin(legs.need, list(served))
+    may = np.isin(legs.offer, list(asked))
+    # Learners of a session come from elsewhere, too: one alone is no session.
+    fellows = may & (legs.kind == BPX) & np.isin(legs.offer, legs.offer[mine & may & (legs.kind == BPX)]) & np.isin(legs.need, list(served))
+    groups[4] = sorted(set(legs.need[fellows].tolist()))
+    could = may & ~np.isin(legs.need, list(served))
     best = np.zeros(len(problem.pool.needs), dtype=np.int64)
     np.maximum.at(best, legs.need[could], worth[could])
     groups[1] = [int(place) for place in np.argsort(-best, kind="stable") if best[place] > 0]
-    for number in (0, 2, 3):
+    for number in (0, 2, 3, 4):
         groups[number].sort(key=lambda place: (served[place], place))
     known = set(chosen)
+    # The closest first: who has the offers now, who would fill a session, who could have them, who shares hosts or money.
+    groups = [groups[number] for number in (0, 4, 1, 2, 3)]
     for group in groups:
         new = [place for place in dict.fromkeys(group) if place not in known][:_EACH if group is not groups[0] else most]
         known.update(new)
@@ -61,12 +68,13 @@ def around(problem: Problem, focus: Iterable[int], before: Sequence[Choice], *, 
     return chosen[:max(most, len(set(focus)))]
 
 
-def free_legs(problem: Problem, needs: Sequence[int], before: Sequence[Choice], *, focus: Iterable[int] = ()) -> Ints:
-    """Legs of these needs to choose from: all of those in focus, of the others their best few; and those that stand now."""
+def free_legs(problem: Problem, needs: Sequence[int], before: Sequence[Choice], *, focus: Iterable[int] = (),
+              offers: Iterable[int] = ()) -> Ints:
+    """Legs of these needs to choose from: all of those in focus or with these offers, else the best few; and what stands now."""
     legs = problem.legs
     worth = leg_worth(legs, problem.policy.goal("impact").worth)
     mine = np.flatnonzero(np.isin(legs.need, needs))
-    whole = np.isin(legs.need[mine], list(focus))
+    whole = np.isin(legs.need[mine], list(focus)) | np.isin(legs.offer[mine], list(offers))
     cost = legs.costs[mine].sum(axis=1)
     key = legs.need[mine].astype(np.int64) * 8 + legs.role[mine]
     order = np.lexsort((mine, cost, -worth[mine], key))

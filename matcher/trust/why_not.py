@@ -172,7 +172,7 @@ def _near(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers: 
         wider = most > _WIDTHS[0]
         needs = around(problem, [need], choices, offers=() if wider else [offer],
                        envelopes=_payers(desk, need, offer) if wider else (), most=most)
-        free = free_legs(problem, needs, choices, focus=[need])
+        free = free_legs(problem, needs, choices, focus=[need], offers=[offer])
         found = near(problem, desk.goals, choices, free, seconds=seconds, seed=desk.scenario.limits.seed, workers=workers)
         if found.status != IMPOSSIBLE:
             break
