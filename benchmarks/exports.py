@@ -3,8 +3,8 @@
     matcher solve scenarios/every-society-2027 --out /tmp/every --seconds 60
     python -m benchmarks.exports scenarios/every-society-2027 /tmp/every/plan.json [--lang ar]
 
-*Of a core* is the work itself, whatever else the machine was doing. The wait is the longest that a thread which asks for a turn every millisecond had to wait: what a page of somebody
-else would feel.
+*Of a core* is the work itself, whatever else the machine was doing. The wait is the longest that a thread which asks for a
+turn every millisecond had to wait: what a page of somebody else would feel.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def main() -> None:
             with Neighbour() as neighbour:
                 made = issue(kind, subject, given.lang)
             seconds, work = time.perf_counter() - begun, time.process_time() - worked
-            print(f"| {kind.key} | {of} | {seconds:.1f} | {work:.1f} | {neighbour.longest:.2f} | {len(made.content) / 1e6:.1f} |", flush=True)
+            size = len(made.content) / 1e6
+            print(f"| {kind.key} | {of} | {seconds:.1f} | {work:.1f} | {neighbour.longest:.2f} | {size:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from matcher.exports.base import PLAN, SOCIETY
-from matcher.exports.paper import Block, Bullets, Document, Facts, Heading, Paragraph, docx, pdf
+from matcher.exports.paper import Block, Bullets, Document, Facts, Heading, Paragraph, docx, pdfs
 from matcher.exports.parts.costs import costs_table
 from matcher.exports.parts.marks import PARTIES, foot
 from matcher.exports.parts.subject import Subject
@@ -44,7 +44,8 @@ class LetterPdf(_Letter):
     media_type: ClassVar[str] = "application/pdf"
 
     def files(self, subject: Subject, language: str) -> dict[str, bytes]:
-        return {f"letter-{key}.pdf": pdf(letter(replace(subject, society=key), key, translator(language))) for key in subject.societies}
+        made = pdfs([letter(replace(subject, society=key), key, translator(language)) for key in subject.societies])
+        return {f"letter-{key}.pdf": content for key, content in zip(subject.societies, made, strict=True)}
 
 
 def letter(subject: Subject, society: str, say: Translator) -> Document:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
+from matcher.domain.kinds import CASH
 from matcher.domain.plan import Exchange
 from matcher.exports.base import PLAN
 from matcher.exports.paper import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Picture, Table, pdf
@@ -105,7 +106,10 @@ def _unmet(subject: Subject, words: Words, say: Translator) -> list[Block]:
 
 
 def _money(subject: Subject, words: Words, say: Translator) -> list[Block]:
-    rows = tuple((use.envelope, words.society(subject.pool.envelope[use.envelope].source), subject.pool.envelope[use.envelope].resource,
+    def resource(name: str) -> str:
+        return say("money") if name == CASH else name
+
+    rows = tuple((use.envelope, words.society(subject.pool.envelope[use.envelope].source), resource(subject.pool.envelope[use.envelope].resource),
                   *(whole(number, say.language) for number in (use.amount, use.charged, use.support, use.left)))
                  for use in subject.plan.envelopes)
     if not rows:

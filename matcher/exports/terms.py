@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from matcher.domain.plan import Exchange
 from matcher.exports.base import EXCHANGE, PLAN, SOCIETY
-from matcher.exports.paper import Bullets, Document, Facts, Heading, Paragraph, Signatures, Table, docx, pdf
+from matcher.exports.paper import Bullets, Document, Facts, Heading, Paragraph, Signatures, Table, docx, pdfs
 from matcher.exports.parts.costs import costs_table
 from matcher.exports.parts.marks import PARTIES, foot
 from matcher.exports.parts.subject import Subject
@@ -60,8 +60,8 @@ class TermsPdf(_Terms):
     media_type: ClassVar[str] = "application/pdf"
 
     def files(self, subject: Subject, language: str) -> dict[str, bytes]:
-        return {f"terms-{exchange.id}.pdf": pdf(terms(replace(subject, exchange=exchange.id), exchange, translator(language)))
-                for exchange in subject.exchanges}
+        made = pdfs([terms(replace(subject, exchange=x.id), x, translator(language)) for x in subject.exchanges])
+        return {f"terms-{x.id}.pdf": content for x, content in zip(subject.exchanges, made, strict=True)}
 
 
 def terms(subject: Subject, exchange: Exchange, say: Translator) -> Document:

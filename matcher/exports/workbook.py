@@ -8,14 +8,21 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from matcher.domain.kinds import CASH, KINDS, REGIONS
 from matcher.exports.base import PLAN
 from matcher.exports.paper.clean import clean
-from matcher.exports.parts.marks import RESTRICTED
+from matcher.exports.parts.marks import RESTRICTED, foot, mark_rows
 from matcher.exports.parts.subject import Subject
 from matcher.tables.reference import society_names
 from matcher.wording import Translator, _, label, reason_sentence, translator
 
+STATES = {
+    "proposed": _("to be decided"), "rejected": _("rejected"), "endorsed": _("endorsed"), "accepted": _("accepted"),
+    "declined": _("declined"), "approved": _("approved"), "agreed": _("agreed"), "mobilising": _("mobilising"), "ongoing": _("ongoing"),
+    "done": _("done"), "reported": _("reported"), "followed_up": _("followed up"), "on_hold": _("on hold"),
+    "re_planned": _("re-planned"), "cancelled": _("cancelled")}
 _COLOURS = {"secondment": "#3FA2F7", "joint_operation": "#7FB845", "practice_exchange": "#D9B100", "peer_review": "#9C6ADE"}
 
 
@@ -32,9 +39,12 @@ class _Book:
         self.head = make({"bold": True, "bg_color": "#011E41", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"})
         self.title = make({"bold": True, "font_size": 16, "font_color": "#011E41"})
         self.strong = make({"bold": True})
-        self.text = make({"text_wrap": True, "valign": "top"})
+        # Keys are of Latin letters: a program would set them to the left of a sheet that runs from the right.
+        side = {"align": "right", "reading_order": 2} if say.language == "ar" else {"align": "left"}
+        self.text = make({"text_wrap": True, "valign": "top", **side})
+        self.fact = make({"valign": "top", **side})
         self.number = make({"num_format": "#,##0", "valign": "top"})
-        self.date = make({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        self.date = make({"num_format": "yyyy-mm-dd", "valign": "top", **side})
         self.week = make({"num_format": "dd.mm", "rotation": 90, "bold": True, "font_size": 8})
         self.bars = {kind: make({"bg_color": colour, "font_color": "#000000", "font_size": 8}) for kind, colour in _COLOURS.items()}
 
@@ -43,7 +53,8 @@ class _Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{self.plan.scenario}  {self.plan.digest[:12]}&R&P / &N")
+        # An ampersand begins an instruction in a foot: two of them are one.
+        sheet.set_footer(f"&L&8{foot(self.subject, RESTRICTED, self.say)[:200].replace('&', '&&')}&R&8&P / &N")
         if self.say.language == "ar":
             sheet.right_to_left()
         return sheet
@@ -56,7 +67,7 @@ class _Book:
         elif isinstance(value, date):
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), form or self.date)
         elif value is not None:
-            sheet.write_string(row, column, str(value), form or self.text)
+            sheet.write_string(row, column, clean(str(value)), form or self.text)
 
     def table(self, name: str, headers: list[str], widths: list[int], rows: list[list[object]]) -> None:
         sheet = self.sheet(name)
@@ -87,7 +98,7 @@ class _Book:
 
 @dataclass(frozen=True)
 class Workbook:
-    """The plan as a formatted workbook: summary, exchanges, money, unmet needs, calendar, societies."""
+    """The plan as a formatted workbook: summary, exchanges, money, unmet needs, calendar, societies, options with defined names."""
 
     key: ClassVar[str] = "workbook"
     label: ClassVar[str] = _("Workbook (Excel)")
@@ -104,6 +115,7 @@ class Workbook:
         _unmet(book)
         _calendar(book)
         _societies(book)
+        _options(book)
         return {"plan.xlsx": book.done()}
 
 
@@ -112,18 +124,19 @@ def _summary(book: _Book) -> None:
     sheet = book.sheet(say("Summary"))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 4, 16)
-    sheet.write_string(0, 0, plan.scenario, book.title)
+    sheet.write_string(0, 0, clean(book.subject.name), book.title)
     legs = [leg for x in plan.exchanges for leg in x.legs]
     facts: list[tuple[str, object]] = [
         (say("Result"), label(plan.status, say)), (say("Exchanges"), len(plan.exchanges)),
         (say("Needs met"), len({leg.need for leg in legs})), (say("Needs unmet"), len(plan.unmet)),
         (say("Charged ({currency})").format(currency=pool.currency), sum(
             c.amount for leg in legs for c in leg.charges if not c.line.startswith("material:"))),
-        (say("Data class"), say("restricted: needs are sensitive")), (say("Digest"), plan.digest), (say("Seed"), plan.seed)]
+        *mark_rows(book.subject, RESTRICTED, say), (say("Seed"), plan.seed)]
     row = 2
     for name, value in facts:
         sheet.write_string(row, 0, name, book.strong)
-        book.put(sheet, row, 1, value)
+        # Long ones (the hash, the data class) run on over the empty cells beside them.
+        book.put(sheet, row, 1, value, book.fact)
         row += 1
     row += 1
     for column, header in enumerate((say("Goal"), say("Value"), say("Bound"), say("Proved"), say("Seconds"))):
@@ -145,20 +158,22 @@ def _exchanges(book: _Book) -> None:
             last = x.start + timedelta(days=x.days - 1)
             cost = sum(a for line, a in leg.costs.items() if not line.startswith("material:"))
             charged = sum(c.amount for c in leg.charges if not c.line.startswith("material:"))
-            rows.append([x.id, label(x.kind, say), book.society(leg.receiver), book.society(leg.sender), book.society(x.host),
+            state = say(STATES[book.subject.state(x.id)])
+            rows.append([x.id, state, label(x.kind, say), book.society(leg.receiver), book.society(leg.sender), book.society(x.host),
                          book.capability(leg.capability), leg.need, leg.offer, leg.role, x.start, last, x.days, label(x.mode, say),
                          x.language or say("interpreter"), leg.gain, cost, sum(leg.own_funds.values()), charged,
                          " ".join(reason_sentence(reason, say) for reason in leg.reasons)])
     headers = [say(text) for text in (
-        "Exchange", "Kind", "Receiver", "Sender", "Host", "Capability", "Need", "Offer", "Role", "First day", "Last day", "Days",
+        "Exchange", "Decision", "Kind", "Receiver",
+        "Sender", "Host", "Capability", "Need", "Offer", "Role", "First day", "Last day", "Days",
         "Mode", "Language", "Gain", "Cost", "Own funds", "Charged", "Reasons")]
-    book.table(say("Exchanges"), headers, [9, 17, 26, 26, 26, 30, 9, 9, 6, 11, 11, 6, 10, 10, 6, 9, 9, 9, 90], rows)
+    book.table(say("Exchanges"), headers, [9, 14, 17, 26, 26, 26, 30, 9, 9, 6, 11, 11, 6, 10, 10, 6, 9, 9, 9, 70], rows)
 
 
 def _money(book: _Book) -> None:
     say, pool = book.say, book.pool
     rows: list[list[object]] = [
-        [e.envelope, pool.envelope[e.envelope].source, pool.envelope[e.envelope].resource, e.amount, e.charged, e.support, e.left]
+        [e.envelope, pool.envelope[e.envelope].source, _resource(pool.envelope[e.envelope].resource, say), e.amount, e.charged, e.support, e.left]
         for e in book.plan.envelopes]
     headers = [say(text) for text in ("Envelope", "Source", "Resource", "Amount", "Charged", "Support costs", "Left")]
     book.table(say("Envelopes"), headers, [16, 24, 12, 12, 12, 14, 12], rows)
@@ -166,6 +181,10 @@ def _money(book: _Book) -> None:
                                    for x in book.plan.exchanges for leg in x.legs for c in leg.charges]
     headers = [say(text) for text in ("Exchange", "Need", "Offer", "Envelope", "Cost line", "Amount")]
     book.table(say("Charges"), headers, [10, 10, 10, 16, 20, 12], charges)
+
+
+def _resource(name: str, say: Translator) -> str:
+    return say("money") if name == CASH else name
 
 
 def _unmet(book: _Book) -> None:
@@ -202,3 +221,32 @@ def _societies(book: _Book) -> None:
                                 for s in book.plan.societies]
     headers = [say(text) for text in ("Society", "Name", "Given", "Received", "Hosted", "Weeks away")]
     book.table(say("Societies"), headers, [10, 40, 10, 10, 10, 12], rows)
+
+
+def _options(book: _Book) -> None:
+    """What the words on the sheets stand for, each list under a defined name (`options_kinds`, ...) for formulas and drop-downs."""
+    say, pool = book.say, book.pool
+    lists: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("kinds", say("Kind"), [(kind, label(kind, say)) for kind in KINDS]),
+        ("states", say("Decision"), [(state, say(text)) for state, text in STATES.items()]),
+        ("regions", say("Region"), [(region, label(region, say)) for region in REGIONS]),
+        ("capabilities", say("Capability"), [(row.code, book.capability(row.code)) for row in pool.capabilities]),
+        ("societies", say("Society"), [(row.society, book.society(row.society)) for row in pool.societies]),
+        ("envelopes", say("Envelope"), [(row.envelope, row.source) for row in pool.envelopes])]
+    name = say("Options")[:31]
+    sheet = book.sheet(name)
+    for number, (key, head, rows) in enumerate(lists):
+        at = number * 3
+        sheet.set_column(at, at, 14)
+        sheet.set_column(at + 1, at + 1, 34)
+        sheet.set_column(at + 2, at + 2, 3)
+        sheet.write_string(0, at, say("Key"), book.head)
+        sheet.write_string(0, at + 1, head, book.head)
+        for row, pair in enumerate(rows, 1):
+            for column, text in enumerate(pair):
+                book.put(sheet, row, at + column, text)
+        if rows:
+            first, last = xl_rowcol_to_cell(1, at, True, True), xl_rowcol_to_cell(len(rows), at, True, True)
+            quoted = name.replace("'", "''")
+            book.book.define_name(f"options_{key}", f"='{quoted}'!{first}:{last}")
+    sheet.freeze_panes(1, 0)

@@ -60,7 +60,11 @@ def test_the_csv_files_say_what_the_plan_says() -> None:
 def test_the_workbook_opens_in_every_language_without_formulas(language: str) -> None:
     _, answer = solved()
     book = openpyxl.load_workbook(io.BytesIO(Workbook().files(subject(), language)["plan.xlsx"]))
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
+    assert {"options_kinds", "options_states", "options_capabilities", "options_societies", "options_envelopes"} <= set(book.defined_names)
+    named = book.defined_names["options_kinds"]
+    ((sheet_name, cells_named),) = named.destinations
+    assert [row[0].value for row in book[sheet_name][cells_named]] == ["secondment", "joint_operation", "practice_exchange", "peer_review"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     assert all(bool(sheet.sheet_view.rightToLeft) == (language == "ar") for sheet in book)

@@ -12,8 +12,8 @@ from matcher.exports.paper.blocks import (
     Signatures,
     Table,
 )
-from matcher.exports.paper.portable import pdf, png
+from matcher.exports.paper.portable import pdf, pdfs, png
 from matcher.exports.paper.word import docx
 
 __all__ = ["Block", "Bullets", "Document", "Facts", "Heading", "PageBreak", "Paragraph", "Picture", "Signatures", "Table",
-           "docx", "pdf", "png"]
+           "docx", "pdf", "pdfs", "png"]

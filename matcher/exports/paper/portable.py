@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import struct
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
@@ -34,6 +37,12 @@ def pdf(document: Document) -> bytes:
         if "could not be displayed" not in error.message and "codepoint" not in error.message:
             raise
         return _portable(sources, document, [])
+
+
+def pdfs(documents: Sequence[Document]) -> list[bytes]:
+    """Documents as PDF in their order, as many at a time as there are cores up to four."""
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        return list(pool.map(pdf, documents))
 
 
 def _portable(sources: dict[str, bytes], document: Document, standards: list[str]) -> bytes:
