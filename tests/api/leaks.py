@@ -48,7 +48,7 @@ class Eyes:
         found = []
         for place, name, value in _values(answer, "", ""):
             found += [f"{place} names a person: {value!r}" for text in self.persons if isinstance(value, str) and text in value]
-            if name in OF_A_PERSON:
+            if name in OF_A_PERSON and ".facts." not in place:  # facts of a plan's reasons are sums, days and keys
                 found.append(f"{place} may be of a person")
             if self.society is not None:
                 found += [f"{place}: {what}" for what in self._of_others(name, value, shown)]
