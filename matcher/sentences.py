@@ -61,6 +61,7 @@ SENTENCES = {
     "cohort_taken":
         _("A session of offer {offer} could take place, but money for all its learners is short, or the plan would be no better."),
     "session_apart": _("It cannot join the sessions of offer {offer} that take place: {exchanges}."),
+    "session_mute": _("A session is held in one language, and it shares none with offer {offer}."),
     "not_worth": _("Offer {offer} could serve it, but the plan as a whole would be no better."),
     "not_placed": _("Offer {offer} could serve it; the search ended before it was placed."),
     "no_mutual_review": _("{society} and {other} would review each other."),
@@ -135,7 +136,8 @@ IN_SHORT = {
     "pinned_out": _("ruled out by coordinators"), "outbid": _("the offer is taken"), "offer_small": _("the offer is too small"),
     "host_full": _("no host place left"), "away_full": _("nobody left to send"), "unfunded": _("too little money"),
     "cohort_short": _("too few learners"), "cohort_taken": _("a session would lack money or bring nothing"),
-    "session_apart": _("it cannot join a session"), "team_apart": _("no team at one time"),
+    "session_apart": _("it cannot join a session"), "session_mute": _("no shared language"),
+    "team_apart": _("no team at one time"),
     "team_rules": _("a team would break a rule"), "team_taken": _("a team would lack money or bring nothing"),
     "not_worth": _("the plan would be no better"), "not_placed": _("the search ended before it was placed"),
     "no_mutual_review": _("the two would review each other"), "balance": _("giving and receiving too unequal"),

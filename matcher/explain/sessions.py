@@ -75,6 +75,9 @@ def _begin(leg: int, around: Around) -> list[Obstacle]:
     legs = around.problem.legs
     offer = around.problem.pool.offers[legs.offer[leg]]
     ways = gatherings(leg, around)
+    if not ways:
+        # Only without the check of language: alone the leg needs none, but a session is held in one.
+        return [Obstacle((Reason("session_mute", {"offer": offer.offer}),))]
     learners = max((len(way.legs) for way in ways), default=1)
     if learners < offer.cohort_min:
         spot, free = around.troubles(leg, around.starts(leg))

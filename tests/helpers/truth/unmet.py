@@ -156,6 +156,12 @@ def _session_apart(world: World, need: str, facts: Facts) -> str:
     return "" if facts["exchanges"] in right and facts["exchanges"] else f"sessions are {right}"
 
 
+def _session_mute(world: World, need: str, facts: Facts) -> str:
+    legs = world.legs_of(need, facts["offer"], kind=SESSION)
+    mute = any(leg.languages == (None,) for leg in legs) and not world.settings.checking("language")
+    return "" if mute else f"legs are in {[leg.languages for leg in legs]}"
+
+
 def _teams(world: World, need: str) -> list[Counter[str]]:
     """What breaks with each team, at each start, of legs that are free for their roles."""
     roles = range(1, len(world.pool.need[need].roles) + 1)
@@ -199,6 +205,7 @@ REASONS: dict[str, Callable[[World, str, Facts], str]] = {
     "no_offers": _no_offers, "turned_away": _turned_away, "team_short": _team_short, "pinned_out": _pinned_out,
     "outbid": _outbid, "offer_small": _offer_small, "host_full": _host_full, "away_full": _away_full, "balance": _balance,
     "no_mutual_review": _no_mutual_review, "unfunded": unfunded, "cohort_short": _cohort_short, "cohort_taken": _cohort_taken,
-    "session_apart": _session_apart, "team_apart": _team_apart, "team_rules": _team_rules, "team_taken": _team_taken,
+    "session_apart": _session_apart, "session_mute": _session_mute,
+    "team_apart": _team_apart, "team_rules": _team_rules, "team_taken": _team_taken,
     "not_worth": _not_worth, "not_placed": _not_placed,
 }
