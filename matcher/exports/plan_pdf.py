@@ -109,7 +109,8 @@ def _money(subject: Subject, words: Words, say: Translator) -> list[Block]:
     def resource(name: str) -> str:
         return say("money") if name == CASH else name
 
-    rows = tuple((use.envelope, words.society(subject.pool.envelope[use.envelope].source), resource(subject.pool.envelope[use.envelope].resource),
+    rows = tuple((use.envelope, words.society(subject.pool.envelope[use.envelope].source),
+                  resource(subject.pool.envelope[use.envelope].resource),
                   *(whole(number, say.language) for number in (use.amount, use.charged, use.support, use.left)))
                  for use in subject.plan.envelopes)
     if not rows:

@@ -173,7 +173,8 @@ def _exchanges(book: _Book) -> None:
 def _money(book: _Book) -> None:
     say, pool = book.say, book.pool
     rows: list[list[object]] = [
-        [e.envelope, pool.envelope[e.envelope].source, _resource(pool.envelope[e.envelope].resource, say), e.amount, e.charged, e.support, e.left]
+        [e.envelope, pool.envelope[e.envelope].source, _resource(pool.envelope[e.envelope].resource, say),
+         e.amount, e.charged, e.support, e.left]
         for e in book.plan.envelopes]
     headers = [say(text) for text in ("Envelope", "Source", "Resource", "Amount", "Charged", "Support costs", "Left")]
     book.table(say("Envelopes"), headers, [16, 24, 12, 12, 12, 14, 12], rows)
