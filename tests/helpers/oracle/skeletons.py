@@ -30,7 +30,8 @@ Drawn = tuple[tuple[Exchange, frozenset[int]], ...]
 
 
 def common_languages(legs: Sequence[Leg]) -> set[str | None]:
-    return set(legs[0].languages).intersection(*(leg.languages for leg in legs))
+    """Languages for all of them. None is no language: with the check off a pair may do without one, a group may not."""
+    return set(legs[0].languages).intersection(*(leg.languages for leg in legs)) - {None}
 
 
 def asks_for(pin: Pin, leg: Leg) -> bool:
