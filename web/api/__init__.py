@@ -22,6 +22,7 @@ from web.api import (
     envelopes,
     exchanges,
     files,
+    materials,
     me,
     moves,
     pins,
@@ -36,7 +37,7 @@ from web.api import (
 
 ROOMS: tuple[ModuleType, ...] = (
     me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery,
-    pledge, files)
+    materials, pledge, files)
 
 
 def _nowhere(error: HTTPException) -> Any:

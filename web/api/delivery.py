@@ -1,4 +1,4 @@
-"""Exchanges on their way: what is written down of each, the moves that put it forward, results, costs, participants, materials."""
+"""Exchanges on their way: what is written down of each, the moves that put it forward, results, costs, participants."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from matcher.domain.deliveries import ACTIVITIES, GROUPS, MATERIAL_STATES, MOVES, VERDICTS, Delivery, DeliveryMove, Material, due
+from matcher.domain.deliveries import ACTIVITIES, GROUPS, MOVES, VERDICTS, Delivery, DeliveryMove, due
 from matcher.domain.proposals import DECLINE_REASONS, DELIVERY_STATES, STATES, Proposal
 from matcher.domain.rounds import Round
-from matcher.pledge.gather import facts_of
 from matcher.review.detail import own_legs
 from matcher.store import deliveries, proposals
 from matcher.workflow import recording
 from matcher.workflow.delivering import Given, acts_of, move
 from web import context, visitor
 from web.api.endpoint import Answer, blueprint, route
-from web.api.lists import listed, sliced, society
+from web.api.lists import listed, society
 from web.api.models import In, Iso3, Key, Kind, Listing, Note, Out, SocietyRef, Wish
 from web.delivering import delivered, of_party, of_society
 from web.guard import Scope, mine
@@ -151,25 +150,6 @@ class ParticipantsIn(In):
     groups: dict[Literal[GROUPS], GroupIn]  # type: ignore[valid-type]
 
 
-class MaterialOut(SocietyRef):
-    """Units of a material on their way; `units` were asked."""
-
-    exchange: str
-    need: str
-    material: str
-    envelope: str
-    status: Literal[MATERIAL_STATES]  # type: ignore[valid-type]
-    units: int
-    granted: int | None
-    shipped: int | None
-    received: int | None
-    handed_over: int | None
-
-
-class MaterialsOut(Listing):
-    results: list[MaterialOut]
-
-
 def _fact(read: Reading, found: Proposal, held: Delivery, only: frozenset[str] | None) -> DeliveryOut:
     """An exchange as the parties among `only` see it (None: as a whole): of a session that others learn in as well, neither
     who they are nor what it costs in all."""
@@ -277,24 +257,3 @@ def participants(key: str, exchange: str, iso3: str, body: ParticipantsIn, versi
     groups = {group: recording.Took(each.participations, each.people) for group, each in body.groups.items()}
     recording.save_participants(context.session(), visitor.actor(), key, exchange, iso3, groups, version=version, now=context.now())
     return _again(key, exchange)
-
-
-@route(bp, "GET", "/rounds/<key>/materials", "material:units:view", answer=MaterialsOut, wish=Wish, scope=mine)
-def materials(key: str, wish: Wish) -> Answer:
-    """Material help on its way: of the caller's society, of their source, or all."""
-    found = context.round_of(key)
-    if found.plan is None:
-        return Answer(MaterialsOut(count=0, next=None, previous=None, results=[]))
-    read, reach = reading(key, found.plan), visitor.reach("material:units:view", stage=found.stage)
-    pool = read.book.pool
-    rows = [row for each in facts_of(context.session(), found, read.book.plan, pool) for row in each.materials]
-    seen = [row for row in rows if reach.everything or pool.need[row.need].society in reach.societies
-            or pool.envelope[row.envelope].source in reach.sources]
-
-    def fact(row: Material) -> MaterialOut:
-        return MaterialOut(
-            **society(pool.need[row.need].society).model_dump(), exchange=row.exchange, need=row.need, material=row.material,
-            envelope=row.envelope, status=row.state, units=row.units, granted=row.granted, shipped=row.shipped, received=row.received,
-            handed_over=row.handed_over)
-
-    return sliced(MaterialsOut, seen, wish, fact)

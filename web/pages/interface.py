@@ -18,7 +18,8 @@ bp = Blueprint("interface", __name__)
 SUBJECTS = {
     "me": _("The token, and what codes mean"), "rounds": _("Rounds"), "moves": _("Moves of a round"), "statements": _("Needs and offers"),
     "capacity": _("Capacity"), "envelopes": _("Envelopes"), "runs": _("Runs"), "plans": _("Plans"), "exchanges": _("Exchanges"),
-    "pins": _("Pins"), "replies": _("Answers"), "delivery": _("Delivery"), "pledge": _("The pledge"), "files": _("Downloads"),
+    "pins": _("Pins"), "replies": _("Answers"), "delivery": _("Delivery"), "materials": _("Material help"), "pledge": _("The pledge"),
+    "files": _("Downloads"),
 }
 
 
