@@ -109,7 +109,7 @@ def _in_best_language(pool: Pool, settings: Settings, kind: str, legs: tuple[Leg
     def worth(language: str | None) -> tuple[int, bool, str]:
         return sum(points(pool, settings, leg, language) for leg in legs), language is not None, language or ""
 
-    return Exchange(kind, legs, max(common_languages(legs), key=worth))
+    return Exchange(kind, legs, max(common_languages(legs) or {None}, key=worth))
 
 
 def _sessions(pool: Pool, settings: Settings, learners: Sequence[Option]) -> Iterator[Drawn]:
