@@ -153,6 +153,9 @@ class HighsMip:
             self._found(board, values)
         if status == highspy.HighsModelStatus.kOptimal:
             bounded(info.mip_dual_bound if objective is not None else 0.0)
+        elif info.mip_dual_bound != 0.0:
+            # Out of time or stopped: what the whole sheet's own search had reached.
+            bounded(info.mip_dual_bound)
         return True
 
     def _found(self, board: Board, values: Floats) -> None:

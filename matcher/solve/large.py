@@ -20,7 +20,7 @@ from matcher.solve.engine import Board, Engine, Task
 from matcher.solve.highs import HighsMip, Relaxation
 from matcher.solve.improving import Improver
 from matcher.solve.keeper import Keeper
-from matcher.solve.kept import hint_of, kept_in, kept_of
+from matcher.solve.kept import kept_in
 from matcher.solve.neighbourhoods import Floats, Neighbourhoods
 from matcher.solve.problem import Hold, Problem
 from matcher.solve.progress import relative_gap
@@ -169,9 +169,9 @@ class Large:
             # Legs that no plan as good as the one kept can have are left out from here on.
             room = price_room(relaxation, self.goal.sense, value)
             laid = self.problem.lay(self.legs[leg_prices(laid, relaxation) <= room], detail, goal=self.goal, holds=self.holds)
-        kept = kept_of(self.keeper.choices())
+        # No hint: HiGHS tells no bound while it fills one up, and the plan kept is known anyhow.
         sign = 1 if self.goal.sense == MAX else -1
-        board = Board(Task(laid.table, laid.objective, sign, deadline, seed=self.seed, gap=self.gap, hint=hint_of(laid, kept)))
+        board = Board(Task(laid.table, laid.objective, sign, deadline, seed=self.seed, gap=self.gap))
         watcher = threading.Thread(target=self._watch, args=(board,), daemon=True)
         watcher.start()
         HighsMip().solve(board)
