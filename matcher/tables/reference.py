@@ -62,8 +62,10 @@ def country_names() -> dict[str, dict[str, str]]:
 @cache
 def land() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
     """Outlines of land and of lakes (`surface`, corners as longitude and latitude), without any border."""
-    return tuple((row["surface"], tuple((float(x), float(y)) for x, _, y in (corner.partition(" ") for corner in row["outline"].split(";"))))
-                 for row in _rows("land.csv"))
+    def corners(outline: str) -> tuple[tuple[float, float], ...]:
+        return tuple((float(x), float(y)) for x, _, y in (corner.partition(" ") for corner in outline.split(";")))
+
+    return tuple((row["surface"], corners(row["outline"])) for row in _rows("land.csv"))
 
 
 @cache

@@ -149,7 +149,8 @@ def test_downloads_are_what_they_say(app: Flask, store: Database) -> None:
     assert (document["issued"]["round"], document["issued"]["plan"], document["issued"]["data_class"]) == ("r1", 1, "restricted")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="r1-plan-1-{small().plan.digest[:8]}-plan-json.json"'
     with zipfile.ZipFile(io.BytesIO(client.get("/rounds/r1/plans/1/download/csv_bundle").data)) as archive:
-        assert sorted(archive.namelist()) == ["about.csv", "charges.csv", "envelopes.csv", "exchanges.csv", "goals.csv", "societies.csv", "unmet.csv"]
+        assert sorted(archive.namelist()) == [
+            "about.csv", "charges.csv", "envelopes.csv", "exchanges.csv", "goals.csv", "societies.csv", "unmet.csv"]
         rows = list(csv.DictReader(io.StringIO(archive.read("exchanges.csv").decode())))
     assert [row["need"] for row in rows] == ["n1", "n2", "n3", "n4", "n5"]
     book = openpyxl.load_workbook(io.BytesIO(client.get("/rounds/r1/plans/1/download/workbook?lang=fr").data))
