@@ -22,7 +22,7 @@ def test_some_requests_by_each_role(callers: Callers) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_many_requests_by_every_role(callers: Callers, stage: str) -> None:
     bring_to(callers, stage)
-    assert run(callers, callers.everybody, examples=2, seed=STAGES.index(stage), share=4) == []
+    assert run(callers, callers.everybody, examples=2, seed=STAGES.index(stage), share=8) == []
 
 
 def test_the_document_is_openapi_3_1(callers: Callers) -> None:
