@@ -11,9 +11,10 @@ from flask import flash, redirect, render_template, request, url_for
 
 from matcher.domain.deliveries import Delivery, due
 from matcher.domain.errors import DataError, NotFound, Problem
-from matcher.domain.plan import Exchange
+from matcher.domain.plan import Exchange, PlanLeg
 from matcher.domain.proposals import Proposal
 from matcher.pledge.words import STATES
+from matcher.review.detail import own_legs
 from matcher.store import deliveries, proposals
 from matcher.wording import _
 from web import context, visitor
@@ -78,8 +79,35 @@ class Delivered:
         reach = visitor.reach("delivery:exchange:record", stage=self.read.round.stage)
         return tuple(each for each in self.proposal.societies if reach.everything or each in reach.societies)
 
+    @property
+    def legs(self) -> tuple[PlanLeg, ...]:
+        """What the reader may see of it: of a session that others learn in as well, the own part only."""
+        return legs_seen(self.exchange, self.read.round.stage)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The Societies of these legs, in the order of the exchange."""
+        return parties_seen(self.exchange, self.proposal.societies, self.read.round.stage)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reader sees all of it, and so its costs."""
+        return len(self.legs) == len(self.exchange.legs)
+
     def address(self, view: str = "delivery.exchange", **values: Any) -> str:
         return url_for(view, key=self.key, exchange=self.name, **values)
+
+
+def legs_seen(exchange: Exchange, stage: str) -> tuple[PlanLeg, ...]:
+    """The legs of an exchange in which the reader's Societies have a part; all for those who lead the round."""
+    reach = visitor.reach("delivery:exchange:view", stage=stage)
+    return own_legs(exchange, None if reach.everything else frozenset(reach.societies))
+
+
+def parties_seen(exchange: Exchange, societies: tuple[str, ...], stage: str) -> tuple[str, ...]:
+    """Those of some Societies that stand in the legs that the reader sees."""
+    seen = {each for leg in legs_seen(exchange, stage) for each in (leg.receiver, leg.sender)}
+    return tuple(each for each in societies if each in seen)
 
 
 def delivered(key: str, exchange: str) -> Delivered:

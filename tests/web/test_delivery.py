@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from matcher.domain.actors import FOCAL_POINT, FUND_HOLDER, ICRC_COORDINATOR, OBSERVER
+from matcher.domain.proposals import Proposal
 from matcher.store import deliveries, proposals
 from matcher.store.session import Database
 from tests.helpers.delivered import RICH, rich_round
@@ -24,6 +25,11 @@ def client_of(app: Flask, store: Database, role: str, **terms: str) -> FlaskClie
 def post(client: FlaskClient, path: str, page: str = X1, **values: object) -> tuple[int, str]:
     answer = client.post(path, data={"csrf_token": token_of(client, page), **values})
     return answer.status_code, client.get(answer.location).text if answer.status_code == 303 else answer.text
+
+
+def stored(store: Database) -> tuple[Proposal, ...]:
+    with store.reading() as session:
+        return proposals.list_proposals(session, RICH, 1, page=1, size=100).items
 
 
 def version(store: Database, *, of_move: bool = False) -> int:
@@ -45,6 +51,18 @@ def test_a_society_sees_its_own_exchanges_and_what_is_due(app: Flask, store: Dat
     assert len(cells(client_of(app, store, ICRC_COORDINATOR).get(HOME).text, "Exchanges on their way")) == 4
     assert client_of(app, store, OBSERVER).get(HOME).status_code == 403
     assert client_of(app, store, FOCAL_POINT, society="COL").get(X1).status_code == 403
+
+
+def test_a_learner_of_a_session_sees_neither_who_else_learns_nor_what_it_costs(app: Flask, store: Database, kenya: FlaskClient) -> None:
+    # Both pages named every Society of a session, with the costs of all, to each of its learners.
+    (session_,) = [row.exchange for row in stored(store) if row.kind == "practice_exchange"]
+    teacher, leader = client_of(app, store, FOCAL_POINT, society="FRA"), client_of(app, store, ICRC_COORDINATOR)
+    for address in (HOME, f"{HOME}/{session_}"):
+        assert "Senegal" not in kenya.get(address).text
+        assert "Senegal" in teacher.get(address).text and "Senegal" in leader.get(address).text
+    assert "Costs (CHF)" not in kenya.get(f"{HOME}/{session_}").text
+    assert "Costs (CHF)" in teacher.get(f"{HOME}/{session_}").text
+    assert kenya.get(f"{HOME}/{session_}/costs").status_code == 403
 
 
 def test_an_exchange_is_put_forward_by_its_party_at_the_version_seen(store: Database, kenya: FlaskClient) -> None:

@@ -29,6 +29,7 @@ from web.delivering import (
     delivered,
     due_of,
     of_party,
+    parties_seen,
     state_of,
     whole,
 )
@@ -68,7 +69,8 @@ def exchanges(key: str) -> str:
     table = Table(say()("Exchanges on their way"), (
         Column("exchange", _("Exchange"), lambda row: Link(row.exchange, url_for("delivery.exchange", key=key, exchange=row.exchange))),
         Column("kind", _("Kind"), lambda row: kind_of(row.kind), sort="kind"),
-        Column("parties", _("Parties"), lambda row: read.societies(row.societies)),
+        Column("parties", _("Parties"), lambda row: read.societies(parties_seen(
+            read.book.exchange[row.exchange], row.societies, found.stage))),
         Column("start", _("First day"), lambda row: whole_day(written[row.exchange].began or written[row.exchange].start or row.start),
                sort="start"),
         Column("state", _("State"), lambda row: state_of(row.state), sort="state"),
@@ -96,8 +98,8 @@ def exchange(key: str, exchange: str) -> str:
     return render_template("delivery/exchange.html", **found.read.frame(
         found=found, proposal=found.proposal, delivery=held, state=state_of(found.proposal.state),
         due=due_of(found.proposal, held), steps=steps, may=may, facts=_facts(found), checks=_checks(found), results=_results(found),
-        costs=_costs(found), participants=_participants(found), appraisals=_appraisals(found), texts=_texts(found),
-        free=_freed(found), travelling=[each for each in travelling(found.exchange) if each in found.own],
+        costs=_costs(found) if found.whole else None, participants=_participants(found), appraisals=_appraisals(found), texts=_texts(found),
+        free=_freed(found) if found.whole else [], travelling=[each for each in travelling(found.exchange) if each in found.own],
         materials=any(charge.line.startswith(MATERIAL) for leg in found.exchange.legs for charge in leg.charges)))
 
 
@@ -162,7 +164,7 @@ def _facts(found: Delivered) -> list[tuple[str, Any]]:
     held, proposal = found.delivery, found.proposal
     rows: list[tuple[str, Any]] = [
         (spoken(_("Kind")), kind_of(proposal.kind)), (spoken(_("Mode")), label(proposal.mode, say())),
-        (spoken(_("Parties")), found.read.societies(proposal.societies)),
+        (spoken(_("Parties")), found.read.societies(found.parties)),
         (spoken(_("Planned")), say()("{day}, {days} days").format(day=day(found.start), days=number(held.days or proposal.days))),
         (spoken(_("First day")), held.began), (spoken(_("Last day")), held.ended)]
     if held.hold_reason and proposal.state == "on_hold":
@@ -188,7 +190,8 @@ def _checks(found: Delivered) -> Table:
         return cell
 
     columns = (Column("society", _("Society"), found.read.society), *(Column(item, ITEM_WORDS[item], shown(item)) for item in ITEMS))
-    return Table(say()("Checklist"), columns, Whole(travelling(found.exchange)), Asked(size=100))
+    rows = [each for each in travelling(found.exchange) if each in found.parties]
+    return Table(say()("Checklist"), columns, Whole(rows), Asked(size=100))
 
 
 def _results(found: Delivered) -> list[tuple[str, Any]]:
@@ -232,11 +235,13 @@ def _participants(found: Delivered) -> Table:
                Column("participations", _("Participations"), lambda row: row.participations, kind="number"),
                Column("people", _("Unique people"), lambda row: row.people, kind="number"),
                Column("how", _("Counted"), lambda row: spoken(_("by names that are not kept")) if row.marked else spoken(_("as stated"))))
-    return Table(say()("Participants"), columns, Whole(found.delivery.attendance), Asked(size=100), say()("Nobody is written down yet."))
+    return Table(say()("Participants"), columns, Whole([each for each in found.delivery.attendance if each.society in found.parties]),
+                 Asked(size=100), say()("Nobody is written down yet."))
 
 
 def _appraisals(found: Delivered) -> Table:
     written = {(each.by, each.of): each for each in found.delivery.appraisals}
+    pairs = [pair for pair in pairs_of(found.exchange) if set(pair) <= set(found.parties)]
     mine_ = visitor.reach("delivery:exchange:appraise", stage=found.read.round.stage).societies
 
     def scores(pair: tuple[str, str]) -> str | None:
@@ -255,4 +260,4 @@ def _appraisals(found: Delivered) -> Table:
         Column("again", _("Would work together again"), lambda pair: written[pair].again if pair in written else None),
         Column("comment", _("Comment"), lambda pair: written[pair].comment if pair in written else None),
         Column("act", _("What you can do"), link))
-    return Table(say()("Appraisal of both sides"), columns, Whole(pairs_of(found.exchange)), Asked(size=100))
+    return Table(say()("Appraisal of both sides"), columns, Whole(pairs), Asked(size=100))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from matcher.domain.deliveries import ACTIVITIES, GROUPS, QUESTIONS, Appraisal, Spent
+from matcher.domain.errors import NotAllowed
 from matcher.domain.kinds import CASH_LINES
 from matcher.pledge.facts import carried
 from matcher.pledge.words import GROUPS as GROUP_WORDS
@@ -94,6 +95,8 @@ def results(key: str, exchange: str) -> Any:
 def costs(key: str, exchange: str) -> Any:
     """What was paid, by cost line and envelope: the planned lines, and room for others."""
     found = delivered(key, exchange)
+    if not found.whole:
+        raise NotAllowed(_("The costs of a session in which others learn as well are written down by who gives it."))
     pool = found.read.book.pool
     planned = carried(found.exchange, pool, found.proposal.state, found.delivery).charges
     spent = {(row.line, row.envelope): row.amount for row in found.delivery.spent}
