@@ -10,7 +10,7 @@ from flask import Flask
 
 from matcher.config import Settings
 from matcher.store.session import Database, open_database
-from web import api, compression, context, errors, forms, guard, headers, i18n, navigation, observing, pages, tables, visitor
+from web import addresses, api, compression, context, errors, forms, guard, headers, i18n, navigation, observing, pages, tables, visitor
 
 
 def create_app(
@@ -26,6 +26,7 @@ def create_app(
         SECRET_KEY=settings.secret or secrets.token_hex(32), SESSION_COOKIE_NAME="session", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30))
+    addresses.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     context.install(app, settings, database or open_database(settings.database_url), clock)
     for part in (observing, headers, compression, i18n, forms, tables, visitor, errors):

@@ -75,6 +75,15 @@ def test_an_unknown_address_and_a_wrong_method_are_pages_too(app: Flask) -> None
     assert set(answer.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
 
 
+@pytest.mark.parametrize("address", [
+    "/rounds/%00", "/rounds/r1%00/plans", f"/rounds/r1/plans/{2**31}", f"/rounds/r1/plans/{10**30}/unmet", f"/rounds/r1/runs/{10**30}"])
+def test_what_can_name_nothing_is_not_asked_of_the_store(app: Flask, store: Database, address: str) -> None:
+    # A number too large for a column was an error of ours, and so is a NUL on PostgreSQL.
+    client = signed_in(app, store, person(store, grant(ROUND_MANAGER)))
+    answer = client.get(address)
+    assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
+
+
 def test_a_post_without_its_token_is_refused_and_changes_nothing(app: Flask, store: Database) -> None:
     client = signed_in(app, store, person(store, grant(ROUND_MANAGER)))
     for token in ({}, {"csrf_token": "forged"}):

@@ -139,7 +139,8 @@ def _page(heading: str, form: Form, submit: str) -> str:
 
 def whole(text: str) -> int:
     """A version as it came back with a form; one that is none stands for no version, which is a conflict."""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    # No version has so many digits, and no whole number of thousands of them is read at all.
+    return int(text) if len(text) < 16 and text.isascii() and text.isdigit() else 0
 
 
 def facts_of(account: Account) -> list[tuple[str, str]]:
