@@ -1,10 +1,11 @@
-"""What may stand in an address: numbers that the store can hold, and texts without a NUL, which PostgreSQL takes for an error."""
+"""What may come in an address or a form: numbers that the store can hold, texts without a NUL, which PostgreSQL takes for an error."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 _LARGEST = 2**31 - 1
@@ -25,6 +26,22 @@ class Name(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", r"[^/\x00]")
 
 
+class Parameters(ImmutableMultiDict[str, Any]):
+    """Words of a query or of a form, and files. A NUL in words says nothing and is left out."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        pairs = mapping.items(multi=True) if isinstance(mapping, ImmutableMultiDict) else list(mapping or ())
+        super().__init__([(name.replace("\0", ""), value.replace("\0", "") if isinstance(value, str) else value)
+                          for name, value in pairs])
+
+
+class Asking(Request):
+    """A request whose words the store can hold."""
+
+    parameter_storage_class = Parameters
+
+
 def install(app: Flask) -> None:
     """Before any route is added."""
+    app.request_class = Asking
     app.url_map.converters.update({"default": Name, "string": Name, "int": Number})

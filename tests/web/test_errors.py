@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from matcher.domain.actors import ROUND_MANAGER
 from matcher.domain.errors import Conflict, DataError, MatcherError, NotAllowed, NotFound, Problem, SolverGaveUp, WrongState
@@ -82,6 +82,11 @@ def test_what_can_name_nothing_is_not_asked_of_the_store(app: Flask, store: Data
     client = signed_in(app, store, person(store, grant(ROUND_MANAGER)))
     answer = client.get(address)
     assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
+
+
+def test_a_nul_in_what_is_written_says_nothing(app: Flask) -> None:
+    with app.test_request_context("/?a=x%00y&a=2", method="POST", data={"b": "1\x002"}):
+        assert (request.args.getlist("a"), request.form["b"], request.values["b"]) == (["xy", "2"], "12", "12")
 
 
 def test_a_post_without_its_token_is_refused_and_changes_nothing(app: Flask, store: Database) -> None:
