@@ -106,7 +106,7 @@ def test_a_link_that_is_forged_over_or_replaced_does_not_work(database: Database
         with pytest.raises(NotAllowed, match="replaced"):
             replies.answer_by_link(session, token, secret=SECRET, answer="accepted", now=NOW)
         assert replies.open_link(session, newer, secret=SECRET, now=NOW).society == "KEN"
-        with pytest.raises(ValueError, match="secret"):
+        with pytest.raises(WrongState, match="MATCHER_SECRET"):
             replies.open_link(session, newer, secret="", now=NOW)
 
 
