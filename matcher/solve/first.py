@@ -128,12 +128,19 @@ class _Ledger:
         return room
 
 
+def looked_after(problem: Problem) -> bool:
+    """Whether a first plan breaks none of a round's rules: it asks neither who owes whom nor what stood in a baseline.
+
+    Pins in are not looked after either; whoever takes a first plan asks for these by themselves.
+    """
+    return not any(problem.policy.rule(name).on for name in ("balance", "debt")) and not problem.pool.baseline
+
+
 def first_plan(problem: Problem, *, deadline: float, stop: threading.Event, score: Ints | None = None) -> tuple[Choice, ...]:
     """The plan that takes the best leg by impact, then the best that still fits, to the end or the deadline.
 
     Secondments and reviews at their first start that fits; a session for the best cohort; a joint operation when every
-    role finds a person at one start. Pins in and the rule balance are not looked after. `score`, by leg, stands in for
-    impact where given.
+    role finds a person at one start. For what it leaves out see `looked_after`. `score`, by leg, stands in for impact where given.
     """
     legs = problem.legs
     worth = leg_worth(legs, problem.policy.goal("impact").worth) if score is None else score

@@ -13,7 +13,8 @@ from matcher.solve.highs import Relaxation, relax
 from matcher.solve.problem import Laid
 from matcher.solve.sifting import sift
 
-# With more columns than this the relaxation is solved over a few of them at a time.
+# With more columns than this the relaxation of a loose sheet is solved over a few of them at a time. In others a session without
+# legs has a price without end: the rows that ask for its least cohort.
 _SIFTED = 60_000
 
 
@@ -27,7 +28,7 @@ def relaxed(laid: Laid, sense: str, seconds: float, stop: threading.Event) -> Re
     if laid.objective is None or not len(laid.table.lower):
         return None
     sign = 1 if sense == MAX else -1
-    if len(laid.table.lower) <= _SIFTED:
+    if len(laid.table.lower) <= _SIFTED or not laid.columns.detail.loose:
         return relax(laid.table, laid.objective, sign, seconds, stop)
     return sift(laid.table, laid.objective, sign, owners(laid), seconds, stop)
 

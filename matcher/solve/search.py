@@ -16,7 +16,7 @@ from matcher.model.sheet import Ints, Subject
 from matcher.solve.choices import Choice
 from matcher.solve.decode import chosen_legs, decode
 from matcher.solve.engine import Board, Engine, Task
-from matcher.solve.first import first_plan
+from matcher.solve.first import first_plan, looked_after
 from matcher.solve.highs import Relaxation
 from matcher.solve.keeper import Best, Keeper
 from matcher.solve.kept import hint_of, kept_of
@@ -41,11 +41,6 @@ _SETTLE = 6.0
 _PAYERS_FROM, _PAYERS = 150, (3, 6)
 # Bound of the last settling, in CP-SAT's deterministic seconds.
 _EFFORT = 60.0
-
-
-def unminded(problem: Problem) -> bool:
-    """Whether a rule is on that a first plan does not look after."""
-    return any(bool(problem.policy.rule(name).on) for name in ("balance", "debt"))
 
 
 class Search:
@@ -73,7 +68,7 @@ class Search:
         if not any(pin.pin == "in" for pin in problem.pool.pins) or not problem.policy.rule("pins").on:
             self.keeper.take(())
             # Rules that a first plan does not look after leave it out; small rounds do not need it.
-            if len(problem.legs) > large and not unminded(problem) and not problem.pool.baseline:
+            if len(problem.legs) > large and looked_after(problem):
                 share = self.began + 0.5 * seconds
                 self.keeper.take(first_plan(problem, deadline=share, stop=stop), self.goals[0])
 
@@ -128,9 +123,7 @@ class Search:
 
     def _large(self, goal: Goal, bound: int | None, deadline: float) -> int | None:
         """Improves the best plan in neighbourhoods and bounds the whole round beside; gives the bound."""
-        # As at the start: there are rules that a first plan does not look after.
-        looked_after = not unminded(self.problem) and not self.problem.pool.baseline
-        if looked_after and goal is self.goals[0] and self.prices is not None and self.relaxation is not None:
+        if looked_after(self.problem) and goal is self.goals[0] and self.prices is not None and self.relaxation is not None:
             guide = self._guide()
             self.keeper.take(first_plan(self.problem, deadline=deadline, stop=self.stop, score=guide), goal)
         work = Large(self.problem, goal, self.holds, self.keeper, self.kept, self.prices, self.liked,

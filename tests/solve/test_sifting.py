@@ -17,7 +17,7 @@ from matcher.policy import read_policy
 from matcher.screening import screen
 from matcher.solve.highs import relax
 from matcher.solve.problem import make_problem
-from matcher.solve.relax import owners
+from matcher.solve.relax import owners, relaxed
 from matcher.solve.sifting import sift
 from matcher.tables.scenario_folder import read_scenario
 from tests.helpers.oracle.strategies import rounds
@@ -55,3 +55,16 @@ def test_any_round_of_it_bounds_the_whole(tiny: tuple[Pool, Mapping[str, Any]]) 
         sifted = sift(laid.table, laid.objective, sign, owners(laid), 60, NEVER)
         if whole is not None and sifted is not None:
             assert sign * sifted.bound >= sign * whole.bound - 1e-3 * max(1.0, abs(whole.bound))
+
+
+def test_only_loose_sheets_are_sifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    # In a sheet that asks for the least cohort a session without legs had a price without end, and the bound was worth nothing.
+    given = read_scenario(SCENARIOS / "regional-2027")
+    problem, goal = made(given.pool, given.policy), given.policy.goal("impact")
+    monkeypatch.setattr("matcher.solve.relax._SIFTED", 0)
+    for detail in (Detail.calendar(given.pool), Detail.wide(given.pool, loose=False), Detail.wide(given.pool, loose=True)):
+        laid = problem.lay(np.arange(len(problem.legs)), detail, goal=goal)
+        assert laid.objective is not None
+        whole, found = relax(laid.table, laid.objective, 1, 60, NEVER), relaxed(laid, MAX, 60, NEVER)
+        assert whole is not None and found is not None
+        assert whole.bound - 1 <= found.bound <= whole.bound * (1.0005 if detail.loose else 1.0)
