@@ -42,7 +42,8 @@ def paid_by(problem: Problem, which: Ints, stays: Collection[int], before: Seque
     """The money of legs that stay, taken off.
 
     Where an envelope counts by receiver and a free leg has the same receiver, the leg that stays keeps its place on the
-    sheet, with its own envelopes: its charges then count together with those that are decided anew.
+    sheet, with its own envelopes: its charges then count together with those that are decided anew. So do the other legs of
+    its need, and of every need that is decided anew in part: own funds are the need's, not the leg's.
     """
     if problem.demand is None:
         return PaidBefore(problem, None, {}, np.zeros(len(which), dtype=np.bool_))
@@ -54,10 +55,14 @@ def paid_by(problem: Problem, which: Ints, stays: Collection[int], before: Seque
     taken: dict[int, Paid] = {}
     spent: Counter[str] = Counter()
     allowed = np.ones((len(which), len(envelopes)), dtype=np.bool_)
-    for paid in (paid for choice in before for paid in choice.legs if paid.leg in stays):
+    standing = [paid for choice in before for paid in choice.legs if paid.leg in stays]
+    counted = set(problem.legs.need[which[free]].tolist())
+    counted |= {int(problem.legs.need[paid.leg]) for paid in standing
+               if int(problem.legs.receiver[paid.leg]) in receivers
+               and any(envelopes[place[charge.envelope]].per_society is not None for charge in paid.charges)}
+    for paid in standing:
         named = {charge.envelope for charge in paid.charges}
-        counted = any(envelopes[place[name]].per_society is not None for name in named)
-        if counted and int(problem.legs.receiver[paid.leg]) in receivers:
+        if int(problem.legs.need[paid.leg]) in counted:
             allowed[row_of[paid.leg]] = False
             allowed[row_of[paid.leg], [place[name] for name in named]] = True
             continue
