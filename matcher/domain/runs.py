@@ -16,7 +16,8 @@ class Run:
     """One run: `digest` names the snapshot that it solves; `owner` holds it until `lease_until` and no longer.
 
     `progress` has the latest news of the search; `versions` and `limits` say with what it was solved; `plan` is the
-    number of the plan it gave.
+    number of the plan it gave. A run with a `parent` is a part of that one; a run with parts is never owned: it runs while
+    they wait or run, and ends with the last of them.
     """
 
     id: int
@@ -40,3 +41,4 @@ class Run:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     plan: int | None = None
+    parent: int | None = None

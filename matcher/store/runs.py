@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Select, func, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from matcher.domain.errors import NotFound
 from matcher.domain.pages import Page
@@ -57,17 +57,17 @@ def clock(session: Session) -> datetime:
 
 def add_run(
     session: Session, round: str, digest: str, *, seed: int, seconds: float, limits: Mapping[str, Any], now: datetime,
-    title: str = "", asked_by: int | None = None,
+    title: str = "", asked_by: int | None = None, parent: int | None = None, parts: bool = False,
 ) -> Run:
-    """A queued run of a snapshot of a round."""
+    """A queued run of a snapshot of a round, or a part of `parent`. One that is to have `parts` runs from the start, unowned."""
     snapshot = session.execute(
         select(SnapshotRow.id, SnapshotRow.round_id).join(RoundRow, RoundRow.id == SnapshotRow.round_id)
         .where(RoundRow.key == round, SnapshotRow.digest == digest)).one_or_none()
     if snapshot is None:
         raise NotFound(_("Round {round} has no snapshot {digest}."), round=round, digest=digest[:12])
     row = RunRow(
-        round_id=snapshot.round_id, snapshot_id=snapshot.id, title=title, state=QUEUED, seed=seed, seconds=seconds,
-        limits=dict(limits), versions={}, progress={}, asked_by=asked_by or None, queued_at=now)
+        round_id=snapshot.round_id, snapshot_id=snapshot.id, parent_id=parent, title=title, state=RUNNING if parts else QUEUED,
+        seed=seed, seconds=seconds, limits=dict(limits), versions={}, progress={}, asked_by=asked_by or None, queued_at=now)
     session.add(row)
     session.flush()
     return get_run(session, row.id)
@@ -82,19 +82,54 @@ def get_run(session: Session, run: int) -> Run:
 
 
 def list_runs(session: Session, round: str, *, page: int = 1, size: int = 50) -> Page[Run]:
-    """The runs of a round, the latest first."""
+    """The runs of a round, the latest first; parts of runs are left out."""
+    whole = [RoundRow.key == round, RunRow.parent_id.is_(None)]
     total = session.execute(
-        select(func.count()).select_from(RunRow).join(RoundRow, RoundRow.id == RunRow.round_id)
-        .where(RoundRow.key == round)).scalar_one()
+        select(func.count()).select_from(RunRow).join(RoundRow, RoundRow.id == RunRow.round_id).where(*whole)).scalar_one()
     rows = session.execute(
-        _facts().where(RoundRow.key == round).order_by(RunRow.id.desc()).offset((page - 1) * size).limit(size))
+        _facts().where(*whole).order_by(RunRow.id.desc()).offset((page - 1) * size).limit(size))
     return Page([_run(row) for row in rows], page, size, total)
 
 
 def unended_runs(session: Session, round: str) -> tuple[Run, ...]:
-    """The queued and running runs of a round, in the order in which they were asked for."""
-    rows = session.execute(_facts().where(RoundRow.key == round, RunRow.state.in_((QUEUED, RUNNING))).order_by(RunRow.id))
+    """The queued and running runs of a round, in the order in which they were asked for; parts of runs are left out."""
+    rows = session.execute(_facts().where(
+        RoundRow.key == round, RunRow.state.in_((QUEUED, RUNNING)), RunRow.parent_id.is_(None)).order_by(RunRow.id))
     return tuple(_run(row) for row in rows)
+
+
+def parts(session: Session, run: int) -> tuple[Run, ...]:
+    """The parts of a run, in their order."""
+    return tuple(_run(row) for row in session.execute(_facts().where(RunRow.parent_id == run).order_by(RunRow.id)))
+
+
+def hold_run(session: Session, run: int) -> Run:
+    """The run, held until the transaction ends: who ends the last part of it must know that it was the last."""
+    session.execute(select(RunRow.id).where(RunRow.id == run).with_for_update())
+    return get_run(session, run)
+
+
+def gather(session: Session, run: int, *, progress: Mapping[str, Any], state: str, now: datetime, error: str = "") -> bool:
+    """Writes what the parts of a run gave so far, and with a state that is no longer RUNNING ends it; False for an ended one."""
+    ended: dict[str, Any] = {} if state == RUNNING else {"state": state, "ended_at": now, "error": error}
+    return _set(session, [RunRow.id == run, RunRow.state == RUNNING, RunRow.owner.is_(None)], {"progress": dict(progress), **ended})
+
+
+def ungathered(session: Session) -> tuple[int, ...]:
+    """Runs that have not ended although all their parts have."""
+    part = aliased(RunRow)
+    mine = select(part.id).where(part.parent_id == RunRow.id)
+    return tuple(session.execute(select(RunRow.id).where(
+        RunRow.state == RUNNING, RunRow.owner.is_(None), mine.exists(),
+        ~mine.where(part.state.in_((QUEUED, RUNNING))).exists()).order_by(RunRow.id)).scalars())
+
+
+def ahead_of(session: Session, run: int) -> int | None:
+    """The oldest whole run that waits, where `run` is a part of one: a sweep does not keep a search waiting."""
+    part = aliased(RunRow)
+    return session.execute(select(RunRow.id).where(
+        RunRow.state == QUEUED, RunRow.cancel.is_(False), RunRow.parent_id.is_(None),
+        select(part.id).where(part.id == run, part.parent_id.is_not(None)).exists()).order_by(RunRow.id).limit(1)).scalar_one_or_none()
 
 
 def snapshot_text(session: Session, run: int) -> str:
@@ -145,7 +180,13 @@ def end(
 
 
 def ask_to_cancel(session: Session, run: int, *, now: datetime) -> Run:
-    """A queued run is cancelled at once; a running one is asked to end with what it has. An ended one stays as it is."""
+    """A queued run is cancelled at once; a running one is asked to end with what it has. An ended one stays as it is.
+
+    With a run its parts are asked; it ends when they have (matcher.workflow.gathering).
+    """
+    mine = [RunRow.parent_id == run]
+    session.execute(update(RunRow).where(*mine, RunRow.state == QUEUED).values(state=CANCELLED, cancel=True, ended_at=now))
+    session.execute(update(RunRow).where(*mine, RunRow.state == RUNNING).values(cancel=True))
     if not _set(session, [RunRow.id == run, RunRow.state == QUEUED], {"state": CANCELLED, "cancel": True, "ended_at": now}):
         _set(session, [RunRow.id == run, RunRow.state == RUNNING], {"cancel": True})
     return get_run(session, run)
@@ -206,7 +247,8 @@ def _set(session: Session, where: list[Any], values: dict[str, Any]) -> bool:
 
 
 def _facts() -> Select[Any]:
-    columns = [column for column in RunRow.__table__.columns if column.name not in ("round_id", "snapshot_id")]
+    columns = [column for column in RunRow.__table__.columns if column.name not in ("round_id", "snapshot_id", "parent_id")]
+    columns.append(RunRow.parent_id.label("parent"))
     return (select(*columns, RoundRow.key.label("round"), SnapshotRow.digest, PlanRow.number.label("plan"))
             .select_from(RunRow).join(RoundRow, RoundRow.id == RunRow.round_id)
             .join(SnapshotRow, SnapshotRow.id == RunRow.snapshot_id).outerjoin(PlanRow, PlanRow.run_id == RunRow.id))

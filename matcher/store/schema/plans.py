@@ -26,7 +26,7 @@ class SnapshotRow(Base):
 
 
 class RunRow(Base):
-    """A run; whoever holds the lease is its owner, and only the owner writes."""
+    """A run; whoever holds the lease is its owner, and only the owner writes. One with parts has no owner: they have."""
 
     __tablename__ = "runs"
     __table_args__ = (Index("ix_runs_state_lease_until", "state", "lease_until"),)
@@ -34,6 +34,7 @@ class RunRow(Base):
     id: Mapped[Id]
     round_id: Mapped[OfRound]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"), index=True)
     title: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[Word]
     seed: Mapped[int]
