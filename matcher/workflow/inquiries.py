@@ -9,8 +9,8 @@ from typing import Any
 from matcher.answers import Line, lines_to_list
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Plan
 from matcher.scenario import Scenario
-from matcher.trust import told
-from matcher.trust.dead_ends import look_ahead, ways_out
+from matcher.trust import figures, told
+from matcher.trust.dead_ends import WayOut, look_ahead, ways_out
 from matcher.trust.desk import Desk
 from matcher.trust.helpful import helpful
 from matcher.trust.repair import frontier, repair
@@ -24,6 +24,8 @@ from matcher.workflow import inquiring
 _SECONDS = {inquiring.WHY_NOT: 20, inquiring.UNLOCK: 30, inquiring.WORTH: 60, inquiring.HELPFUL: 120, inquiring.REPAIR: 20,
             inquiring.STANDBY: 300, inquiring.DEAD_ENDS: 60}
 _last: list[Desk] = []
+Told = tuple[list[Line], dict[str, Any]]
+"""An answer as lines and as figures."""
 
 
 def _desk(scenario: Scenario, plan: Plan) -> Desk:
@@ -33,51 +35,64 @@ def _desk(scenario: Scenario, plan: Plan) -> Desk:
     return kept
 
 
-def _why_not(asked: Mapping[str, Any], desk: Desk, seconds: float) -> list[Line]:
-    return told.of_why_not(why_not(desk, asked["need"], asked["offer"], seconds=seconds))
+def _why_not(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
+    answer = why_not(desk, asked["need"], asked["offer"], seconds=seconds)
+    return told.of_why_not(answer), figures.why_not_figures(answer)
 
 
-def _unlock(asked: Mapping[str, Any], desk: Desk, seconds: float) -> list[Line]:
-    return told.of_unlocks(unlock(desk, asked["need"], seconds=seconds))
+def _unlock(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
+    answer = unlock(desk, asked["need"], seconds=seconds)
+    return told.of_unlocks(answer), figures.unlocks_figures(answer)
 
 
-def _worth(asked: Mapping[str, Any], desk: Desk, seconds: float) -> list[Line]:
-    only = asked.get("of")
-    return told.of_worths(worths(desk, seconds=seconds, only=only), desk.goals[0].name, every=only is not None)
+def _worth(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
+    only, goal = asked.get("of"), desk.goals[0].name
+    answer = worths(desk, seconds=seconds, only=only)
+    return told.of_worths(answer, goal, every=only is not None), figures.worths_figures(answer, goal)
 
 
-def _helpful(asked: Mapping[str, Any], desk: Desk, seconds: float) -> list[Line]:
-    return told.of_helpful(helpful(desk, seconds=seconds))
+def _helpful(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
+    answer = helpful(desk, seconds=seconds)
+    return told.of_helpful(answer), figures.helpful_figures(answer)
 
 
-def _repair(asked: Mapping[str, Any], desk: Desk, seconds: float) -> list[Line]:
+def _repair(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
+    accepted = asked.get("accepted") or ()
     if asked.get("budget") is None:
-        return told.of_repairs(frontier(desk, asked["declined"], seconds=2 * seconds))
-    found = repair(desk, asked["declined"], budget=asked["budget"], seconds=seconds)
-    return told.of_repairs(() if found is None else (found,))
+        answer = frontier(desk, asked["declined"], accepted=accepted, seconds=2 * seconds)
+    else:
+        one = repair(desk, asked["declined"], accepted=accepted, budget=asked["budget"], seconds=seconds)
+        answer = () if one is None else (one,)
+    return told.of_repairs(answer), figures.repairs_figures(answer)
 
 
-def _standby(asked: Mapping[str, Any], desk: Desk, seconds: float) -> list[Line]:
+def _standby(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
     exchange = asked.get("exchange")
-    return told.of_standbys(standbys(desk, None if exchange is None else [exchange], seconds=seconds))
+    answer = tuple(standbys(desk, None if exchange is None else [exchange], seconds=seconds))
+    return told.of_standbys(answer), figures.standbys_figures(answer)
 
 
-_ANSWERS: dict[str, Callable[[Mapping[str, Any], Desk, float], list[Line]]] = {
+_ANSWERS: dict[str, Callable[[Mapping[str, Any], Desk, float], Told]] = {
     inquiring.WHY_NOT: _why_not, inquiring.UNLOCK: _unlock, inquiring.WORTH: _worth, inquiring.HELPFUL: _helpful,
     inquiring.REPAIR: _repair, inquiring.STANDBY: _standby}
 
 
 def inquired(kind: str, asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
-    """The answer to a question as lines; an answer ends by its own time, and is not begun once the stop is set."""
+    """The answer to a question as lines, and as figures for programs; an answer ends by its own time, and is not begun once
+    the stop is set."""
     lines: list[Line] = []
+    found: dict[str, Any] = {}
     if not stop.is_set():
         if kind == inquiring.DEAD_ENDS:
-            lines = told.of_look_ahead(look_ahead(scenario))
+            ahead, ways = look_ahead(scenario), tuple[WayOut, ...]()
+            lines = told.of_look_ahead(ahead)
             if plan.status not in (OPTIMAL, FEASIBLE):
-                lines += told.of_ways_out(ways_out(scenario, plan.conflict or None, seconds=_SECONDS[kind]))
+                ways = ways_out(scenario, plan.conflict or None, seconds=_SECONDS[kind])
+                lines += told.of_ways_out(ways)
+            found = figures.dead_ends_figures(ahead, ways)
         else:
-            lines = _ANSWERS[kind](asked, _desk(scenario, plan), _SECONDS[kind])
-    return {"lines": lines_to_list(lines)}
+            lines, found = _ANSWERS[kind](asked, _desk(scenario, plan), _SECONDS[kind])
+    return {"lines": lines_to_list(lines), "figures": found}
 
 
 def answer_of(kind: str) -> Callable[[Mapping[str, Any], Scenario, Plan, threading.Event], dict[str, Any]]:

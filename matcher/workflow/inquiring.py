@@ -42,6 +42,8 @@ def problems(kind: str, asked: Mapping[str, Any], pool: Pool, plan: Plan) -> lis
         declined, budget = asked.get("declined") or [], asked.get("budget")
         if not declined or len(declined) > MOST_DECLINED or not set(declined) <= exchanges:
             wrong("declined")
+        if not set(asked.get("accepted") or ()) <= exchanges - set(declined):
+            wrong("accepted")
         if budget is not None and not (isinstance(budget, int) and 0 <= budget <= 100):
             found.append(Problem("question", 0, "budget", _("The number is out of range."), _("Write a whole number within the range.")))
     if kind == STANDBY and asked.get("exchange") is not None and asked["exchange"] not in exchanges:

@@ -46,7 +46,7 @@ SCOPES: tuple[Scope, ...] = (
     Scope(READ, _("Read what you may see"), ("plan:document:export", "plan:runs:compare", "round:tables:export")),
     Scope("statements", _("State, submit and screen needs and offers; set levels of capacity"), ("need:", "offer:", "capacity:level:save")),
     Scope("rounds", _("Prepare rounds and move them on; terms of envelopes"), ("round:", "envelope:terms:save")),
-    Scope("runs", _("Ask for runs and cancel them"), ("run:search:",)),
+    Scope("runs", _("Ask for runs and cancel them; ask questions about plans"), ("run:search:", "plan:questions:ask")),
     Scope("plans", _("Decide on exchanges: endorse, reject, clear, pin"), ("plan:",)),
     Scope("answers", _("Answer for your Society"), ("reply:",)),
     Scope("money", _("Promise money and take promises back"), ("envelope:money:",)),

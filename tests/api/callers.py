@@ -22,10 +22,10 @@ from matcher.domain.rounds import ARCHIVED, COMPLETED, UNDER_WAY
 from matcher.domain.statements import NEEDS
 from matcher.store import assessments, decisions, plans, statements
 from matcher.store.session import Database
-from matcher.workflow import tokens
+from matcher.workflow import asking, tokens
 from matcher.workflow.access import PERMISSIONS
 from tests.helpers.people import NOW, person
-from tests.helpers.planned import asked
+from tests.helpers.planned import asked, manager
 from tests.helpers.reviewed import KEY, put_to, reviewed_round
 from tests.web.walking import OTHER_SOURCE, OTHERS, OURS, SOURCE, Route, Undone
 from web.app import create_app
@@ -79,6 +79,8 @@ def make_callers(store: Database) -> Callers:
     put_to(store, "planning")
     run = asked(store, KEY).id
     with store.writing() as session:
+        question = asking.ask(session, manager(store), KEY, 1, "why_not", {"need": "n6", "offer": "o4"}, now=NOW).id
+    with store.writing() as session:
         plan = plans.get_plan(session, KEY, 1)
         exchange = next(each.id for each in plan.exchanges if any(leg.need == "n1" for leg in each.legs))
         pin = decisions.add_pin(session, KEY, "n6", "o1", "out", by=None, now=NOW).id
@@ -88,7 +90,7 @@ def make_callers(store: Database) -> Callers:
         for number, society in enumerate(("KEN", "RWA", "SEN", "FRA", "COL")):
             assessments.save_assessment(session, society, "SRV-TRAC", number % 5 + 1, version=None, by=None, now=NOW)
     examples = {"key": KEY, "iso3": OURS, "need": "n1", "offer": "o2", "envelope": "e1", "exchange": exchange, "number": "1",
-                "run": str(run), "pin": str(pin), "clause": "P1", "format": "calendar"}
+                "run": str(run), "question": str(question), "pin": str(pin), "clause": "P1", "format": "calendar"}
     app = create_app(Settings(database_url=store.url, secret=SECRET, api_rate=1_000_000), database=Undone(store.engine))
     grants = [grant for role in ROLES for grant in _grants(role)]
     accounts = [person(store, grant, email=f"somebody{number}@example.org", name=f"Person Numero{number}")

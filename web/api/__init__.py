@@ -29,6 +29,7 @@ from web.api import (
     plans,
     pledge,
     problems,
+    questions,
     replies,
     rounds,
     runs,
@@ -37,7 +38,7 @@ from web.api import (
 
 ROOMS: tuple[ModuleType, ...] = (
     me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery,
-    materials, pledge, files)
+    materials, pledge, files, questions)
 
 
 def _nowhere(error: HTTPException) -> Any:

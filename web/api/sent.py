@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from flask import request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from matcher.wording import _
 from web.api.problems import Refused, field
@@ -15,6 +15,8 @@ M = TypeVar("M", bound=BaseModel)
 
 #: Sorts of problems, by how the model calls them, as what is wrong and how to mend it; the first that fits.
 _SAID: tuple[tuple[str, str, str], ...] = (
+    ("union_tag_not_found", _("It is missing."), _("Give it.")),
+    ("union_tag", _("This is none of the known words."), _("Use one of {expected}.")),
     ("missing", _("It is missing."), _("Give it.")),
     ("extra_forbidden", _("This field is not known here."), _("Take it out; the documentation of this address lists the fields.")),
     ("literal_error", _("This is none of the known words."), _("Use one of {expected}.")),
@@ -46,7 +48,7 @@ def body_of(model: type[M]) -> M:
     except ValidationError as error:
         if any(each["type"] == "json_invalid" for each in error.errors(include_url=False)):
             raise Refused(400) from error
-        raise Refused(422, fields=_fields(error)) from error
+        raise Refused(422, fields=_fields(error, tagged=issubclass(model, RootModel))) from error
 
 
 def wish_of(model: type[M]) -> M:
@@ -60,10 +62,15 @@ def wish_of(model: type[M]) -> M:
         raise Refused(422, fields=_fields(error)) from error
 
 
-def _fields(error: ValidationError) -> list[dict[str, Any]]:
+def _fields(error: ValidationError, *, tagged: bool = False) -> list[dict[str, Any]]:
+    """Every problem with its field. A `tagged` body is one of several sorts: which one stands before the field and is left out."""
     found = []
     for each in error.errors(include_url=False, include_input=False):
         wrong, mend = next((wrong, mend) for sort, wrong, mend in _SAID if each["type"].startswith(sort))
         facts = {name: str(value) for name, value in each.get("ctx", {}).items()}
-        found.append(field(".".join(str(part) for part in each["loc"])[:200], spoken(wrong), spoken(mend).format(**facts)))
+        place = each["loc"][1:] if tagged else each["loc"]
+        if each["type"].startswith("union_tag"):
+            place = (facts["discriminator"].strip("'"),)
+            facts["expected"] = facts.get("expected_tags", "")
+        found.append(field(".".join(str(part) for part in place)[:200], spoken(wrong), spoken(mend).format(**facts)))
     return found

@@ -19,7 +19,8 @@ SUBJECTS = {
     "me": _("The token, and what codes mean"), "rounds": _("Rounds"), "moves": _("Moves of a round"), "statements": _("Needs and offers"),
     "capacity": _("Capacity"), "envelopes": _("Envelopes"), "runs": _("Runs"), "plans": _("Plans"), "exchanges": _("Exchanges"),
     "pins": _("Pins"), "replies": _("Answers"), "delivery": _("Delivery"), "materials": _("Material help"), "pledge": _("The pledge"),
-    "files": _("Downloads"),
+    "files": _("Downloads"), "questions": _("Questions"), "ledger": _("Giving and receiving"), "uploads": _("Workbooks and forms"),
+    "screening": _("Screening"), "coaching": _("Coaching"), "trail": _("Trail"),
 }
 
 
