@@ -1,9 +1,13 @@
 """Declines of a plan, repaired, against hindsight; and alternatives.
 
-python -m benchmarks.robust SCENARIO PLAN.json [DRAWS] [SAMPLE] [SECONDS]
+python -m benchmarks.robust draws SCENARIO PLAN.json [DRAWS]
+python -m benchmarks.robust free SCENARIO PLAN.json [SAMPLE] [SECONDS]
+python -m benchmarks.robust alternatives SCENARIO PLAN.json
 
-Hindsight is the best plan of the round in which the declined pairs are known from the start and nothing else is kept: found by the
-product's search in SECONDS, and bounded by it. Processor seconds stand beside wall seconds, for machines that others use too.
+`draws` repairs so many draws over all cores, and measures what repair wins back against what hindsight would that moves
+nobody who accepted: every decline known, the bound of any such repair. `free` measures repair against another hindsight,
+which knows the declines from the start and owes nobody anything: found by the product's search in SECONDS, and bounded by
+it. Processor seconds stand beside wall seconds, for machines that others use too.
 """
 
 from __future__ import annotations
@@ -18,10 +22,12 @@ from pathlib import Path
 import numpy as np
 
 from matcher.documents import read_plan
+from matcher.domain.plan import Plan
 from matcher.robust.chances import read_chances
 from matcher.robust.crowd import cores
 from matcher.robust.declines import shut
 from matcher.robust.simulation import Bench, bench, simulate
+from matcher.scenario import Scenario
 from matcher.solve.problem import make_problem
 from matcher.solve.race import ENGINES
 from matcher.solve.search import Search
@@ -46,35 +52,50 @@ def hindsight(ready: Bench, draw: int, seconds: float) -> tuple[int, int]:
     return climb.best, climb.bound
 
 
-def main() -> None:
-    folder, path = Path(sys.argv[1]), Path(sys.argv[2])
-    draws, sample, seconds = (int(value) for value in (*sys.argv[3:6], *("1000", "5", "30")[len(sys.argv[3:6]):]))
-    scenario, plan, chances = read_scenario(folder), read_plan(path), read_chances()
-    print(f"{scenario.name}, {cores(0)} cores, load {os.getloadavg()[0]:.1f}\n")
-
+def draws(scenario: Scenario, plan: Plan, number: int) -> None:
+    """Many draws over all cores."""
     began, used = time.monotonic(), processor()
-    found = simulate(scenario, plan, chances, draws=draws, harms=0)
+    found = simulate(scenario, plan, read_chances(), draws=number, harms=0)
     wall, cpu = time.monotonic() - began, processor() - used
-    print(f"{draws} draws: {wall:.0f} s, {cpu:.0f} processor seconds, {cpu / draws:.2f} a draw")
-    for name, spread in (("without repair", found.before), ("re-filled one by one", found.refilled), ("repaired", found.repaired)):
-        print(f"| {name} | {spread.mean:,} | {spread.mean / found.promised:.1%} | {spread.worst_tenth:,} |")
-    print(f"won back {found.won_back / 10:.1f}% of what declines take; promised {found.promised:,}", flush=True)
+    print(f"{number} draws: {wall:.0f} s, {cpu:.0f} processor seconds, {cpu / number:.2f} a draw; promised {found.promised:,}")
+    print("| impact | mean | of the promise | worst tenth |")
+    for name, reached in (("without repair", found.before), ("re-filled one by one", found.refilled), ("repaired", found.repaired),
+                          ("hindsight that keeps the accepted, at most", found.hindsight)):
+        print(f"| {name} | {reached.mean:,} | {reached.mean / found.promised:.1%} | {reached.worst_tenth:,} |")
+    shares = [(row.repaired - row.before) / max(1, row.hindsight - row.before) for row in found.draws]
+    most = found.hindsight.mean - found.before.mean
+    print(f"of what hindsight would win back repair wins {(found.repaired.mean - found.before.mean) / most:.2%}, "
+          f"in the worst draw {min(shares):.2%}; one by one {(found.refilled.mean - found.before.mean) / most:.2%}")
+    print(f"won back {found.won_back / 10:.1f}% of what declines take", flush=True)
 
-    ready = bench(scenario, plan, chances, 1)
+
+def free(scenario: Scenario, plan: Plan, sample: int, seconds: float) -> None:
+    """A sample of draws against a plan that is made anew, whoever accepted."""
+    ready = bench(scenario, plan, read_chances(), 1)
     shares = []
-    for draw in range(sample):
-        best, bound = hindsight(ready, draw, seconds)
-        row = found.draws[draw]
+    for number in range(sample):
+        row = ready.draw(number)
+        best, bound = hindsight(ready, number, seconds)
         shares.append((row.repaired / best, row.repaired / bound, row.refilled / best))
-        print(f"draw {draw}: repaired {row.repaired:,}, hindsight {best:,} (at most {bound:,}): {shares[-1][0]:.2%}; "
+        print(f"draw {number}: repaired {row.repaired:,}, made anew {best:,} (at most {bound:,}): {shares[-1][0]:.2%}; "
               f"one by one {shares[-1][2]:.2%}", flush=True)
     means = np.mean(np.array(shares), axis=0)
-    print(f"repair gives {means[0]:.2%} of hindsight's impact ({means[1]:.2%} of its bound), one by one {means[2]:.2%}", flush=True)
+    print(f"repair gives {means[0]:.2%} of the impact of a plan made anew ({means[1]:.2%} of its bound), one by one {means[2]:.2%}")
 
-    began, used = time.monotonic(), processor()
-    others = alternatives(scenario, plan, number=10, seconds=120)
-    print(f"{len(others.plans)} alternatives: {time.monotonic() - began:.1f} s, {processor() - used:.1f} processor seconds, "
-          f"apart {others.apart}, impact {[other.goals[0].value for other in others.plans]}")
+
+def main() -> None:
+    what, folder, path, *numbers = sys.argv[1:]
+    scenario, plan = read_scenario(Path(folder)), read_plan(Path(path))
+    print(f"{scenario.name}, {cores(0)} cores, load {os.getloadavg()[0]:.1f}\n")
+    if what == "draws":
+        draws(scenario, plan, int(numbers[0]) if numbers else 1000)
+    elif what == "free":
+        free(scenario, plan, int(numbers[0]) if numbers else 5, float(numbers[1]) if len(numbers) > 1 else 60)
+    else:
+        began, used = time.monotonic(), processor()
+        others = alternatives(scenario, plan, number=10, seconds=120)
+        print(f"{len(others.plans)} alternatives: {time.monotonic() - began:.1f} s, {processor() - used:.1f} processor seconds, "
+              f"apart {others.apart}, impact {[other.goals[0].value for other in others.plans]}")
 
 
 if __name__ == "__main__":

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from matcher.candidates import Bools, Legs
-from matcher.domain.kinds import PRACTICE_EXCHANGE
-from matcher.goals.base import MAX
+from matcher.domain.kinds import KINDS, PRACTICE_EXCHANGE
 from matcher.goals.worth import leg_worth
 from matcher.model.columns import BPX, JOP, SEC, SPR
-from matcher.model.detail import Detail
 from matcher.model.sheet import Ints
 from matcher.robust.declines import Declined, left, shut
-from matcher.robust.residual import Residual
+from matcher.robust.ladder import Question, climbed
+from matcher.robust.residual import ROOM, Residual
+from matcher.rules.pins import Pins
 from matcher.solve.choices import Choice
-from matcher.solve.engine import Board, Task
-from matcher.solve.highs import HighsMip
-from matcher.solve.kept import hint_of, kept_in, kept_of, narrowed
-from matcher.solve.problem import Hold, Problem
-from matcher.solve.settling import settled
+from matcher.solve.kept import kept_of, narrowed
+from matcher.solve.problem import Problem
 
-# Seconds that one repair may take, and those of them that laying out the money may take.
-_MOST, _SETTLE = 120.0, 30.0
-# Starts that a leg may choose from.
-_STARTS = 6
+GAP = 0.0005
+"""Of the round's impact: a repair is the best within this."""
+# Seconds that one repair may take; none of a real round needs them.
+_MOST = 120.0
 
 
 @dataclass(frozen=True)
 class Mended:
     """A plan after repair: its exchanges, the impact that stood before and stands after it, and how good it is.
 
-    `proved`: no repair that keeps what was accepted gives more impact. `added` are the legs that are new.
+    `bound`: no repair that keeps what was accepted, with all declines known, gives more impact. `added` are the legs
+    that are new.
     """
 
     choices: tuple[Choice, ...]
     before: int
     after: int
-    proved: bool
+    bound: int
     added: tuple[int, ...]
 
 
@@ -63,6 +60,14 @@ class Mender:
         return int(sum(self.worth[paid.leg] for choice in choices for paid in choice.legs))
 
     @cached_property
+    def _needs(self) -> dict[str, int]:
+        return {row.need: place for place, row in enumerate(self.problem.pool.needs)}
+
+    @cached_property
+    def _offers(self) -> dict[str, int]:
+        return {row.offer: place for place, row in enumerate(self.problem.pool.offers)}
+
+    @cached_property
     def promised(self) -> int:
         """Impact of the plan when everybody accepts."""
         return self.value(self.choices)
@@ -71,31 +76,27 @@ class Mender:
         """What is left of the plan before any repair."""
         return left(self.choices, declined, self.problem)
 
-    def mended(self, declined: Declined, *, seconds: float = _MOST, gap: float = 0.003) -> Mended:
+    def mended(self, declined: Declined, *, seconds: float = _MOST, gap: float = GAP) -> Mended:
         """The best repair that keeps every accepted exchange; `gap` is relative to the whole impact."""
         now = self.stands(declined)
         before = self.value(now)
-        residual = Residual(self.problem, now)
+        residual = Residual(self.free, now)
         open_ = self.open(now, declined, residual)
         if not len(open_):
-            return Mended(now, before, before, True, ())
-        kept = kept_of(now)
+            return Mended(now, before, before, before, ())
+        kept, problem = kept_of(now), self._unpinned(now)
         which = np.union1d(open_, np.fromiter(kept, dtype=np.int64, count=len(kept))).astype(np.int64)
-        goal, until = self.problem.policy.goal("impact"), time.monotonic() + seconds
-        laid = self.problem.lay(which, Detail.calendar(self.problem.pool), goal=goal, standing=np.isin(which, list(kept)),
-                                narrow=lambda legs: _few(narrowed(legs, which, kept), np.isin(which, open_), residual.starts(open_)))
-        board = Board(Task(laid.table, laid.objective, 1 if goal.sense == MAX else -1, until, hint=hint_of(laid, kept),
-                           brief=True, gap=gap))
-        HighsMip().solve(board)
-        if board.solution is None or board.value is None or board.value <= before:
-            return Mended(now, before, before, bool(board.proved or board.infeasible), ())
-        # Where weeks do not matter to the sheet it leaves them open: what was accepted keeps its own.
-        found = settled(self.problem, kept_in(laid, board.solution) | kept, [Hold(goal, board.value)], now, time.monotonic() + _SETTLE)
-        if found is None:
-            # The money of the best cannot be laid out leg by leg: one by one each leg brings its own.
-            return self.refilled(declined)
-        added = tuple(sorted({paid.leg for choice in found for paid in choice.legs} - kept.keys()))
-        return Mended(found, before, self.value(found), board.proved, added)
+        free, starts = np.isin(which, open_), residual.starts(open_)
+        asked = Question(problem, problem.policy.goal("impact"), which, ~free,
+                         lambda legs: _left(narrowed(legs, which, kept), free, starts), now, kept)
+        answer = climbed(asked, gap, time.monotonic() + seconds)
+        bound = before + int(self.worth[open_].sum()) if answer.bound is None else max(before, answer.bound)
+        if answer.choices is None:
+            # Out of time, or the money of the best cannot be laid out, or what stands breaks a rule by itself, as balance
+            # can be broken by a decline: one by one each leg brings its own, and breaks nothing that was not broken.
+            return replace(self.refilled(declined), bound=bound)
+        added = tuple(sorted({paid.leg for choice in answer.choices for paid in choice.legs} - kept.keys()))
+        return Mended(answer.choices, before, self.value(answer.choices), bound, added)
 
     def open(self, now: Sequence[Choice], declined: Declined, residual: Residual) -> Ints:
         """Legs that may come in: of unmet needs, of pairs that did not decline, where people, days and places are left."""
@@ -120,27 +121,61 @@ class Mender:
         Secondments, reviews, a missing member of no team; learners join sessions that stand. Nothing is ever taken back.
         """
         now = self.stands(declined)
-        before, residual = self.value(now), Residual(self.problem, now)
+        before, residual = self.value(now), Residual(self.free, now)
         open_ = self.open(now, declined, residual)
         order = open_[np.lexsort((open_, self.problem.legs.costs[open_].sum(axis=1), -self.worth[open_]))]
         met: set[int] = set()
         added: list[int] = []
+        choices = now
         for leg in order.tolist():
             need = int(self.problem.legs.need[leg])
             if need not in met and residual.place(leg):
+                if self._broken(residual.choices()) - self._broken(choices):
+                    residual = Residual(self.free, choices)
+                    continue
                 met.add(need)
                 added.append(leg)
-        choices = residual.choices()
-        return Mended(choices, before, self.value(choices), False, tuple(sorted(added)))
+                choices = residual.choices()
+        after = self.value(choices)
+        return Mended(choices, before, after, before + int(self.worth[open_].sum()), tuple(sorted(added)))
+
+    @cached_property
+    def free(self) -> Problem:
+        """The problem without the starts that are pinned out."""
+        legs, pool = self.problem.legs, self.problem.pool
+        out = [pin for pin in pool.pins if pin.pin == "out"]
+        if not out or not self.problem.policy.rule("pins").on:
+            return self.problem
+        starts = legs.starts.copy()
+        for pin in out:
+            mine = (legs.need == self._needs[pin.need]) & (legs.offer == self._offers[pin.offer])
+            mine &= (legs.role == pin.role) | (pin.role is None)
+            mine &= (legs.kind == KINDS.index(pin.kind)) if pin.kind else True
+            starts[mine, slice(None) if pin.start is None else pool.week_of(pin.start)] = False
+        return replace(self.problem, legs=replace(legs, starts=starts))
+
+    def _unpinned(self, now: Sequence[Choice]) -> Problem:
+        """The problem without the pins in that what stands does not hold any more: nobody can be made to say yes."""
+        problem = self.free
+        if not any(pin.pin == "in" for pin in problem.pool.pins):
+            return problem
+        picks = self.problem.picks(now)
+        pins = tuple(pin for pin in self.problem.pool.pins
+                     if pin.pin == "out" or not Pins().breaches(picks, replace(self.problem.pool, pins=(pin,))))
+        pool = replace(self.problem.pool, pins=pins)
+        return replace(problem, pool=pool, legs=replace(problem.legs, pool=pool))
+
+    def _broken(self, choices: Sequence[Choice]) -> set[tuple[str, str]]:
+        """What breaks rules that the free room knows nothing of, such as balance."""
+        rules = [rule for rule in self.problem.rules() if rule.name not in ROOM]
+        if not rules:
+            return set()
+        picks = self.problem.picks(choices)
+        return {(breach.rule, breach.subject) for rule in rules for breach in rule.breaches(picks, self.problem.pool)}
 
 
-def _few(legs: Legs, free: Bools, starts: Bools) -> Legs:
-    """The legs that are free with those starts only that what stands leaves them; of many a few, spread over the round."""
+def _left(legs: Legs, free: Bools, starts: Bools) -> Legs:
+    """The legs that are free with those starts only that what stands leaves them."""
     table = legs.starts.copy()
     table[free] = starts
-    together = np.isin(legs.kind, (JOP, BPX))
-    for row in np.flatnonzero(free & ~together & (table.sum(axis=1) > _STARTS)).tolist():
-        weeks = np.flatnonzero(table[row])
-        table[row] = False
-        table[row, weeks[np.linspace(0, len(weeks) - 1, _STARTS).astype(np.int64)]] = True
-    return dataclasses.replace(legs, starts=table)
+    return replace(legs, starts=table)

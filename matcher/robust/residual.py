@@ -16,6 +16,9 @@ from matcher.solve.choices import Choice, Paid
 from matcher.solve.decode import laid_out
 from matcher.solve.problem import Problem
 
+ROOM = frozenset({"need_once", "team", "cohort", "offer_capacity", "hosting", "away", "funding", "no_mutual_review", "pins"})
+"""Rules that `Residual` keeps, or whose legs it is not asked to place."""
+
 
 class Residual:
     """The free room of a plan; `place` takes a leg in where it fits and is paid for. Rules off in the policy do not bind."""

@@ -23,13 +23,17 @@ WORST = 10  # the worst tenth: one draw in so many
 
 @dataclass(frozen=True)
 class Drawn:
-    """One draw: legs declined, impact that stands, after one-by-one re-filling, after repair, and legs that came in."""
+    """One draw: legs declined, impact that stands, after one-by-one re-filling, after repair, and legs that came in.
+
+    `hindsight` bounds what any repair could reach that knows every decline and moves nobody who accepted.
+    """
 
     draw: int
     declined: int
     before: int
     refilled: int
     repaired: int
+    hindsight: int
     added: int
 
 
@@ -64,6 +68,7 @@ class Simulation:
     before: Spread
     refilled: Spread
     repaired: Spread
+    hindsight: Spread
     harms: tuple[Harm, ...]
     asked: int
     expected_declines: int
@@ -72,6 +77,20 @@ class Simulation:
     def won_back(self) -> int:
         lost = self.promised - self.before.mean
         return 1000 if lost <= 0 else 1000 * (self.repaired.mean - self.before.mean) // lost
+
+    @property
+    def recovered(self) -> int:
+        """Permille of what hindsight would win back that repair wins back."""
+        return self._of_hindsight(self.repaired)
+
+    @property
+    def recovered_by_hand(self) -> int:
+        """The same of re-filling one by one."""
+        return self._of_hindsight(self.refilled)
+
+    def _of_hindsight(self, reached: Spread) -> int:
+        most = self.hindsight.mean - self.before.mean
+        return 1000 if most <= 0 else 1000 * (reached.mean - self.before.mean) // most
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +105,8 @@ class Bench:
         """One draw, repaired both ways."""
         declined = self.draws.declined(number)
         mended, refilled = self.mender.mended(declined), self.mender.refilled(declined)
-        return Drawn(number, len(declined), mended.before, refilled.after, max(mended.after, refilled.after), len(mended.added))
+        best = max(mended, refilled, key=lambda found: found.after)
+        return Drawn(number, len(declined), mended.before, refilled.after, best.after, max(mended.bound, best.after), len(best.added))
 
 
 def bench(scenario: Scenario, plan: Plan, chances: Chances, seed: int) -> Bench:
@@ -104,7 +124,7 @@ def simulate(scenario: Scenario, plan: Plan, chances: Chances, *, draws: int, se
              listen: Said | None = None, stop: threading.Event | None = None) -> Simulation:
     """The plan under so many draws; stopped early it speaks of the draws done. The same seed gives the same draws.
 
-    Repairs are best within a gap of 0.3 % of the round's impact; `harms` is how many of the worst declines are named.
+    Repairs are best within 0.05 % of the round's impact; `harms` is how many of the worst declines are named.
     """
     ready = bench(scenario, plan, chances, seed)
     found = dealt(bench, (scenario, plan, chances, seed), Bench.draw, range(draws), workers=workers, listen=listen, stop=stop)
@@ -118,7 +138,8 @@ def summed(ready: Bench, found: Sequence[Drawn], harms: tuple[Harm, ...] = ()) -
     return Simulation(
         ready.mender.promised, tuple(found), spread([row.before for row in found], ready.mender.promised),
         spread([row.refilled for row in found], ready.mender.promised),
-        spread([row.repaired for row in found], ready.mender.promised), harms, legs, round(nos / 1000))
+        spread([row.repaired for row in found], ready.mender.promised),
+        spread([row.hindsight for row in found], ready.mender.promised), harms, legs, round(nos / 1000))
 
 
 def spread(values: Sequence[int], otherwise: int) -> Spread:
