@@ -48,7 +48,7 @@ def _spoken(key: str, value: Any, say: Translator) -> str:
         return "-"
     if key in ("by", "end", "column") and value in WORDS:
         return say(WORDS[value])
-    if key in ("kind", "rule", "check", "goal", "region", "word"):
+    if key in ("kind", "rule", "check", "goal", "region", "word", "material"):
         return label(str(value), say)
     if isinstance(value, int | float):
         return whole(round(value), say.language)
@@ -100,7 +100,7 @@ ANSWERS = {
     "diff_moved": _("Need {need} with offer {offer}: starts on {after_day} instead of {before_day}."),
     "diff_more": _("and {number} more that move or change their offer."),
     "unlock_nothing": _("Of {ideas} small changes {tried} were tried by solving again: none lets need {need} in."),
-    "unlock_no_idea": _("No single small change would let an offer pass the checks for need {need}."),
+    "unlock_no_idea": _("No small change, nor two together, would let an offer pass the checks for need {need}."),
     "unlock_time": _("The time ended before all {ideas} small changes were tried."),
     "unlock_without": _("Need {need} can be met as things are: the search ended too early. Solve again with more time."),
     "unlock_intro": _("Each of these lets need {need} in, tried by solving again; the least effort comes first:"),
@@ -110,6 +110,13 @@ ANSWERS = {
     "granted": _("To be granted by {by}."),
     "change_unpin": _("Take back the pin that keeps offer {offer} from need {need}."),
     "change_remote": _("Let need {need} be met remotely or on site, as it comes."),
+    "all_together": _("All of these together:"),
+    "change_only_remote": _("Let need {need} be met from afar only."),
+    "change_offer_mode": _("Let offer {offer} be given remotely or on site, as it comes."),
+    "change_offer_kind": _("Let offer {offer} be given as {kind}, too."),
+    "change_clearance": _("People of offer {offer} who are cleared for security tier {clearance}."),
+    "change_own_funds": _("{amount} more of its own funds for need {need}."),
+    "change_units": _("{amount} more {material} in envelope {envelope}."),
     "change_need_dates": _("Move the dates of need {need} by {days} days: {end}."),
     "change_interpreter": _("An interpreter for need {need}."),
     "change_offer_dates": _("Move the dates of offer {offer} by {days} days: {end}."),
@@ -120,6 +127,8 @@ ANSWERS = {
     "change_away": _("One more person away from {society} at once: up to {limit}."),
     "change_offer_days": _("{days} more person-days of offer {offer}."),
     "change_offer_more": _("One exchange more by offer {offer}, with {days} more person-days."),
+    "change_offer_exchange": _("One exchange more by offer {offer}."),
+    "change_offer_people": _("Offer {offer} with as many as {people} at work at once."),
     "change_offer_region": _("Let offer {offer} go to {region}, too."),
     "change_money": _("{amount} more in envelope {envelope}."),
     "change_earmark": _("Widen the earmark of envelope {envelope}, {column}, to {word}."),
@@ -154,6 +163,7 @@ ANSWERS = {
     "relax_pin": _("Take back the pin of need {need} with offer {offer}."),
     "relax_rule": _("Switch off the rule: {rule}."),
     "relax_check": _("Switch off the check: {check}."),
+    "relax_debt": _("Let a Society owe up to {limit}."),
     "relax_difference": _("Let giving and receiving differ by {limit}."),
     "relax_hosting": _("Host places of {key}: {more} more."),
     "relax_away": _("People away at once from {key}: {more} more."),

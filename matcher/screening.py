@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.candidates import Bools, Candidates, Ints, Legs, Rejected
+from matcher.candidates import Array, Bools, Candidates, Ints, Legs, Rejected
 from matcher.checks.base import Check
 from matcher.domain.kinds import JOINT_OPERATION, KINDS, cefr_rank
 from matcher.domain.pool import Pool
@@ -77,6 +77,23 @@ def screen(pool: Pool, checks: Sequence[Check], funding: Paying, at_once: int = 
     return Candidates(Legs.joined(parts), Rejected(pool, names, triples[:, 0], triples[:, 1], code))
 
 
+def screen_some(pool: Pool, checks: Sequence[Check], funding: Paying, needs: Ints, offers: Ints) -> Legs:
+    """The eligible legs of these needs with any offer and of these offers with any need, all by place, as `screen` finds them."""
+    codes, terms = Codes(pool), terms_of(checks, funding)
+    asks = asks_of(pool)
+    mine = np.isin(asks[:, 0], needs)
+    parts = []
+    for some, which in ((asks[mine], None), (asks[~mine], np.unique(offers).astype(np.int32))):
+        rows, _ = _survivors(_rows(codes, some, terms, which), checks, funding)
+        parts.append(_legs(rows))
+    return sorted_legs(Legs.joined(parts))
+
+
+def sorted_legs(legs: Legs) -> Legs:
+    """Legs in the order in which a round has them."""
+    return legs.take(np.lexsort((legs.kind, legs.role, legs.offer, legs.need)))
+
+
 def _chunks(need: Ints, size: int) -> Iterator[tuple[int, int]]:
     """Ranges of about `size` asks that end where a need ends."""
     first = 0
@@ -87,12 +104,12 @@ def _chunks(need: Ints, size: int) -> Iterator[tuple[int, int]]:
         first = after
 
 
-def _rows(codes: Codes, asks: Ints, terms: Terms) -> Rows:
-    """Every ask with every offer."""
-    offers = len(codes.pool.offers)
+def _rows(codes: Codes, asks: Ints, terms: Terms, offers: Array | None = None) -> Rows:
+    """Every ask with every offer, or with some by place."""
+    which = np.arange(len(codes.pool.offers), dtype=np.int32) if offers is None else offers
     need, role, kind, capability = (
-        np.repeat(asks[:, i].astype(size), offers) for i, size in enumerate((np.int32, np.int8, np.int8, np.int16)))
-    return Rows(codes, need, np.tile(np.arange(offers, dtype=np.int32), len(asks)), role, kind, capability, terms)
+        np.repeat(asks[:, i].astype(size), len(which)) for i, size in enumerate((np.int32, np.int8, np.int8, np.int16)))
+    return Rows(codes, need, np.tile(which, len(asks)), role, kind, capability, terms)
 
 
 def _survivors(rows: Rows, checks: Sequence[Check], funding: Paying) -> tuple[Rows, NDArray[np.int8]]:

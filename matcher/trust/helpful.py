@@ -6,12 +6,13 @@ import time
 
 from matcher.trust.changes import Change
 from matcher.trust.desk import Desk
-from matcher.trust.ideas import ideas
+from matcher.trust.ideas import Idea, ideas
 from matcher.trust.unlock import Unlock, tried_change
 
 SHOWN = 10
-# Ideas of one need that are tried, the least effort first: some of every need before more of any.
-_TURNS = ((0, 3), (3, 6), (6, 12))
+# Ideas of one need that are tried, the least effort first: some of every need before more of any; and first those that lift
+# all that stands in a need's way, with all else as it is (wide or not, first idea, after the last).
+_TURNS = ((False, 0, 4), (True, 0, 3), (True, 3, 6), (True, 6, 12))
 
 
 def helpful(desk: Desk, *, seconds: float = 60, most: int = SHOWN, workers: int = 0) -> tuple[Unlock, ...]:
@@ -26,19 +27,21 @@ def helpful(desk: Desk, *, seconds: float = 60, most: int = SHOWN, workers: int 
     unmet = sorted((need for need in desk.pool.needs if need.need not in desk.around.met),
                    key=lambda need: (-worth.asked(need), need.need))
     found: dict[tuple[str, str], Unlock] = {}
-    tried: set[tuple[str, str]] = set()
+    tried: set[tuple[bool, str, str]] = set()
     helped: set[str] = set()
-    thought: dict[str, tuple[Change, ...]] = {}
-    for first_idea, after in _TURNS:
+    thought: dict[str, tuple[Idea, ...]] = {}
+    for wide, first_idea, after in _TURNS if not desk.tiny else _TURNS[1:]:
         for need in unmet:
             if time.monotonic() > deadline or need.need in helped:
                 continue
-            thought.setdefault(need.need, ideas(desk, need.need))
-            for change in thought[need.need][first_idea:after]:
-                if _key(change) in tried:
+            if need.need not in thought:
+                thought[need.need] = ideas(desk, need.need, deadline=deadline)
+            mine = [idea.change for idea in thought[need.need] if idea.lifts or wide]
+            for change in mine[first_idea:after]:
+                if (wide, *_key(change)) in tried or _key(change) in found:
                     continue
-                tried.add(_key(change))
-                answer = tried_change(desk, change, need.need, desk.values, deadline, workers)
+                tried.add((wide, *_key(change)))
+                answer = tried_change(desk, change, need.need, desk.values, deadline, workers, wide=wide)
                 if answer is not None:
                     found[_key(change)] = answer
                     helped.add(need.need)

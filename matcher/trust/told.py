@@ -18,6 +18,7 @@ from matcher.trust.worth import Worth
 
 # So many of what only moves are named one by one; the others are counted.
 _NAMED = 6
+WAY_OUT = Line("way_out_intro")
 
 
 def of_why_not(answer: WhyNot) -> list[Line]:
@@ -79,8 +80,11 @@ def _unlock_body(unlock: Unlock) -> list[Line]:
 
 
 def _change(change: Change) -> list[Line]:
-    who = Line("granted_by", {"by": change.by, "whom": change.whom}, 2) if change.whom else Line("granted", {"by": change.by}, 2)
-    return [Line(change.code, _plain(change.facts), 1), who]
+    lines = [Line("all_together", {}, 1)] if change.also else []
+    for part in change.parts:
+        who = Line("granted_by", {"by": part.by, "whom": part.whom}, 2) if part.whom else Line("granted", {"by": part.by}, 2)
+        lines += [Line(part.code, _plain(part.facts), 1), who]
+    return lines
 
 
 def of_worths(found: Sequence[Worth], goal: str, *, every: bool = False) -> list[Line]:
@@ -146,16 +150,21 @@ def _idle(row: Idle) -> dict[str, Any]:
 
 
 def of_ways_out(ways: Sequence[WayOut]) -> list[Line]:
-    lines = [Line("way_out_intro")]
-    for way in ways:
-        lines.append(_reason(way.member, 1))
-        if not way.code:
-            lines.append(Line("way_out_none", {}, 2))
-            continue
-        lines.append(Line(way.code, _plain(way.facts), 2))
-        verdict = {True: "way_out_proved", False: "way_out_not", None: "way_out_time"}[way.feasible]
-        lines.append(Line(verdict, {}, 3))
-    return lines
+    return [WAY_OUT, *(line for way in ways for line in of_way_out(way))]
+
+
+def of_way_out(way: WayOut) -> list[Line]:
+    """One member of a conflict, the way to relax it, and whether that was tried."""
+    if not way.code:
+        return [_reason(way.member, 1), Line("way_out_none", {}, 2)]
+    verdict = {True: "way_out_proved", False: "way_out_not", None: "way_out_time"}[way.feasible]
+    return [_reason(way.member, 1), Line(way.code, _plain(way.facts), 2), Line(verdict, {}, 3)]
+
+
+def ways_to_list(ways: Sequence[WayOut]) -> list[dict[str, Any]]:
+    """Ways out as JSON has them: `member` (code and facts), `name` of it, `code` and `facts` of the relaxation, `feasible`."""
+    return [{"member": {"code": way.member.code, "facts": _plain(way.member.facts)}, "name": way.name, "code": way.code,
+             "facts": _plain(way.facts), "feasible": way.feasible} for way in ways]
 
 
 def _balance(losses: dict[str, int], lost: str, won: str, same: str, depth: int) -> Iterator[Line]:

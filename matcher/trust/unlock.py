@@ -7,14 +7,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from matcher.domain.errors import DataError
 from matcher.domain.errors import Problem as Wrong
 from matcher.domain.pool import BaselineLeg, Pool
 from matcher.goals.base import MAX
 from matcher.goals.steadiness import Steadiness
 from matcher.solve.problem import Hold
+from matcher.trust.again import again
 from matcher.trust.anew import DECIDED, Anew, better, near, whole_round
-from matcher.trust.changes import Change
+from matcher.trust.changes import Change, Edit
 from matcher.trust.desk import Desk, choices_of
 from matcher.trust.differences import Differences, between, losses
 from matcher.trust.ideas import ideas
@@ -26,6 +29,8 @@ _SHOWN, _ALIKE = 5, 2
 _QUICK = 1.0
 # Needs decided anew around one.
 _WIDTH = 24
+# Share of the time that looking for ideas may take.
+_THINKING = 0.3
 
 
 @dataclass(frozen=True)
@@ -65,38 +70,68 @@ def unlock(desk: Desk, need: str, *, seconds: float = 20, most: int = _SHOWN, wo
     if need in desk.around.met:
         raise DataError([Wrong("question", 0, "need", f"Need '{need}' is met in this plan.", "Ask for one that is not met.")])
     deadline = time.monotonic() + seconds
-    open_ideas = ideas(desk, need)
-    found: list[Unlock] = []
-    tried = 0
-    base = dict(desk.values)
+    thoughts = ideas(desk, need, deadline=time.monotonic() + _THINKING * seconds)
     if not desk.proved and not desk.tiny and _eligible(desk, need):
         # A plan that is not proved best may have room for the need as it is: nobody is to be asked for anything then.
-        nothing = tried_change(desk, Change("change_unpin", {}, ()), need, base, deadline, workers)
+        nothing = tried_change(desk, Change("change_unpin", {}, ()), need, dict(desk.values), deadline, workers)
         if nothing is not None:
-            return Unlocks(need, (), 0, len(open_ideas), True, nothing)
-    alike: dict[str, int] = {}
-    for change in open_ideas:
-        if len(found) >= most or time.monotonic() > deadline:
-            break
-        if alike.get(change.code, 0) >= _ALIKE:
-            continue
-        tried += 1
-        answer = tried_change(desk, change, need, base, deadline, workers)
-        if answer is not None:
-            found.append(answer)
-            alike[change.code] = alike.get(change.code, 0) + 1
+            return Unlocks(need, (), 0, len(thoughts), True, nothing)
+    shown = _Shown(most)
+    tried: set[int] = set()
+    # First what lifts all that stands in the way: with all else as it is that is soon seen. Then what is less to ask, with
+    # what lies around the need decided anew.
+    for wide in (False, True) if not desk.tiny else (True,):
+        for number, idea in enumerate(thoughts):
+            if time.monotonic() > deadline:
+                break
+            if (idea.lifts or wide) and shown.wants(idea.change):
+                tried.add(number)
+                shown.add(tried_change(desk, idea.change, need, dict(desk.values), deadline, workers, wide=wide))
+    found = shown.found
     if desk.small:
         found = [sure for each in found if (sure := confirmed(desk, each, need, deadline, workers)) is not None]
-    return Unlocks(need, tuple(found), tried, len(open_ideas), len(found) >= most or time.monotonic() <= deadline)
+    return Unlocks(need, tuple(found), len(tried), len(thoughts), len(found) >= most or time.monotonic() <= deadline)
 
 
-def tried_change(desk: Desk, change: Change, need: str, base: dict[str, int], deadline: float, workers: int = 0) -> Unlock | None:
-    """The change if the need is met once the round is solved with it; None where it is not, or time ran out."""
+class _Shown:
+    """The changes that are shown: the least effort first, so many, and of one sort no more than a few."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.found = most, list[Unlock]()
+
+    def wants(self, change: Change) -> bool:
+        """Whether it would be shown if it did."""
+        alike = [each.change for each in self.found if _sort(each.change) == _sort(change)]
+        if any(each.edits == change.edits for each in alike):
+            return False
+        full = len(self.found) >= self.most and change.effort >= self.found[-1].change.effort
+        return not full and (len(alike) < _ALIKE or change.effort < alike[-1].effort)
+
+    def add(self, unlock: Unlock | None) -> None:
+        if unlock is None:
+            return
+        self.found.append(unlock)
+        self.found.sort(key=lambda each: (each.change.effort, each.change.code, str(each.change.facts)))
+        alike = [each for each in self.found if _sort(each.change) == _sort(unlock.change)]
+        gone = alike[_ALIKE:]
+        self.found = [each for each in self.found if each not in gone][:self.most]
+
+
+def _sort(change: Change) -> tuple[str, ...]:
+    return tuple(part.code for part in change.parts)
+
+
+def tried_change(desk: Desk, change: Change, need: str, base: dict[str, int], deadline: float, workers: int = 0, *,
+                 wide: bool = True) -> Unlock | None:
+    """The change if the need is met once the round is solved with it; None where it is not, or time ran out.
+
+    Without `wide` only the need itself is decided anew, with all else as it is.
+    """
     left = deadline - time.monotonic()
     if left <= 0:
         return None
     pool = change.applied(desk.pool)
-    answer = solved_with(desk, pool, [need], left, workers)
+    answer = solved_with(desk, pool, [need], left, workers, edits=change.edits, wide=wide)
     if answer is None or need not in answer.met:
         return None
     verdict = better(desk.goals, answer.values, base)
@@ -126,22 +161,28 @@ def confirmed(desk: Desk, unlock: Unlock, need: str, deadline: float, workers: i
     return Unlock(unlock.change, gains, between(desk.picks, answer.picks), True, True)
 
 
-def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, workers: int = 0,
-                whom: bool = True) -> Anew | None:
+def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, workers: int = 0, *, whom: bool = True,
+                edits: Iterable[Edit] | None = None, wide: bool = True) -> Anew | None:
     """The round with other facts, solved anew: whole where it is tiny, else around some needs from the plan at hand.
 
-    With `whom` a plan that leaves one of these needs out is not followed any further.
+    With `whom` a plan that leaves one of these needs out is not followed any further. With the `edits` that made the pool
+    only what they touch is screened anew. Without `wide` all other needs stay as they are.
     """
-    problem = desk.made(pool)
+    needs = list(needs)
     limits = desk.scenario.limits
+    problem = desk.made(pool) if edits is None or desk.tiny else again(desk, pool, edits, needs)
     if desk.tiny:
         found = whole_round(problem, desk.goals, seconds=max(seconds, 0.5), seed=limits.seed, gap=limits.gap, workers=workers)
         return found if found.status == DECIDED else None
     choices = choices_of(desk.plan.exchanges, problem.legs)
     place = {row.need: i for i, row in enumerate(pool.needs)}
     focus = [place[need] for need in needs]
-    free = free_legs(problem, around(problem, focus, choices, most=_WIDTH), choices, focus=focus)
     first = desk.goals[0]
+    if not wide:
+        free = np.flatnonzero(np.isin(problem.legs.need, focus))
+        found = near(problem, [first], choices, free, seconds=min(_QUICK, seconds), seed=limits.seed, workers=1)
+        return _filled(desk, found) if found.status == DECIDED and set(needs) <= found.met else None
+    free = free_legs(problem, around(problem, focus, choices, most=_WIDTH), choices, focus=focus)
     # The first goal alone tells whether the rest is worth looking at.
     quick = near(problem, desk.goals[:1], choices, free, seconds=min(max(_QUICK, seconds / 6), seconds), seed=limits.seed, workers=workers)
     if quick.status != DECIDED:
@@ -150,7 +191,7 @@ def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, wo
     gained = sign * (quick.values[first.name] - desk.values[first.name])
     wanted = set(needs) if whom else set()
     if not wanted <= quick.met or gained < 0:
-        return _filled(desk, quick)
+        return None if wanted else _filled(desk, quick)
     held = [Hold(first, quick.values[first.name])]
     if gained > 0:
         # The rest of the plan is to stay: of all plans as good in the first goal the one that touches least.

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from matcher.domain.errors import DataError
 from matcher.domain.funding import Costs
 from matcher.domain.pool import Pool
-from matcher.trust.changes import PEER, SOCIETY, Edit, edited
+from matcher.trust.changes import PEER, SOCIETY, Change, Edit, edited, together
 from matcher.trust.helpful import helpful
 from matcher.trust.unlock import unlock
 from tests.helpers.rounds import envelope, need, offer, pin, pool, society
@@ -42,7 +42,9 @@ def test_an_interpreter_or_one_level_less_of_a_language() -> None:
 
 def test_one_exchange_more_of_an_offer_that_is_taken() -> None:
     found = codes(pool(need("n1", priority=3), need("n2", "UGA", priority=1), offer("o1")))
-    assert found["change_offer_more"]["offer"] == "o1"
+    assert found["change_offer_exchange"] == {"offer": "o1"}
+    found = codes(pool(need("n1", priority=3), need("n2", "UGA", priority=1), offer("o1", days_total=20)))
+    assert found["change_offer_more"] == {"offer": "o1", "days": 8}
 
 
 def test_one_more_place_at_a_full_host() -> None:
@@ -62,6 +64,74 @@ def test_a_pin_that_is_taken_back_and_a_mode() -> None:
     assert codes(pool(need(), offer(), pin("n1", "o1", "out")))["change_unpin"] == {"need": "n1", "offer": "o1"}
     found = codes(pool(need(mode="onsite"), offer(mode="remote")))
     assert found["change_remote"] == {"need": "n1"}
+
+
+def test_what_stands_in_the_way_together_is_lifted_together() -> None:
+    """The offer is taken and what is left does not pay a second exchange: neither change alone lets the need in."""
+    made = pool(society("KEN", "AFR"), need("n1", priority=3), need("n2", "UGA", priority=1), offer("o1"), envelope("e1", 5000),
+                costs=Costs())
+    desk = desk_of(made)
+    found = unlock(desk, "n1", seconds=30, most=20).found
+    assert found
+    for each in found:
+        asked = {part.code for part in each.change.parts}
+        assert "change_offer_exchange" in asked and asked & {"change_money", "change_own_funds"}
+        assert {"n1", "n2"} == fresh(desk, each.change.applied(made))[2]
+        assert each.change.effort == sum(part.effort for part in each.change.parts)
+
+
+def test_clearance_or_from_afar_where_a_place_is_not_safe_enough() -> None:
+    found = codes(pool(society("KEN", security_tier=3), need(), offer(clearance=1)))
+    assert found["change_clearance"] == {"offer": "o1", "clearance": 3}
+    assert found["change_only_remote"] == {"need": "n1"}
+
+
+def test_a_kind_that_the_offer_is_not_given_as() -> None:
+    assert codes(pool(need(), offer(kinds="peer_review")))["change_offer_kind"] == {"offer": "o1", "kind": "secondment"}
+
+
+def test_units_of_a_material_that_is_short() -> None:
+    made = pool(society("KEN", "AFR"), need("n1", materials="laptop:5"), offer("o1"), envelope("e1", 50_000),
+                envelope("e2", 3, resource="laptop"), costs=Costs())
+    found = codes(made)
+    assert found["change_units"] == {"envelope": "e2", "amount": 2, "material": "laptop"}
+
+
+def test_a_team_is_let_in_as_a_whole() -> None:
+    """Two roles from two Societies: both offers are taken, so both must give one exchange more."""
+    made = pool(need("n1", "KEN", kinds="joint_operation", capability=None, roles="SRV-TRAC;DAT-CASE", priority=3),
+                need("n2", "UGA", priority=1, target=5), need("n3", "UGA", priority=1, capability="DAT-CASE", target=5),
+                offer("o1", "RWA"), offer("o2", "FRA", capabilities="DAT-CASE:5"))
+    desk = desk_of(made)
+    assert desk.around.met == {"n2", "n3"}
+    found = unlock(desk, "n1", seconds=30).found
+    assert [sorted(part.facts["offer"] for part in each.change.parts) for each in found] == [["o1", "o2"]]
+    assert "n1" in fresh(desk, found[0].change.applied(made))[2]
+
+
+def test_changes_that_raise_the_same_are_added_up_for_a_team_and_else_the_greatest_holds() -> None:
+    made = pool(need(), offer(), envelope("e1", 1000))
+    one, other = (Change("change_money", {"envelope": "e1", "amount": more}, (Edit("envelopes", "e1", "amount", 1000 + more),))
+                  for more in (200, 300))
+    added, greatest = together(made, [one, other], add=True), together(made, [one, other])
+    assert added is not None and greatest is not None
+    assert added.applied(made).envelope["e1"].amount == 1500 and [part.facts["amount"] for part in added.parts] == [500]
+    assert greatest.applied(made).envelope["e1"].amount == 1300
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(tiny_pools())
+def test_an_unlock_found_beside_the_plan_as_it_is_holds_for_a_fresh_solve(made: Pool) -> None:
+    """Tiny rounds asked the way of large ones: only the need itself decided anew, then the whole round to be sure."""
+    desk = desk_of(made)
+    vars(desk)["tiny"] = False
+    for row in made.needs:
+        if row.need not in desk.around.met:
+            for found in unlock(desk, row.need, seconds=30, most=2).found:
+                _, values, met = fresh(desk, found.change.applied(made))
+                assert row.need in met
+                assert abs(found.gains["impact"]) <= abs(values["impact"] - desk.values["impact"])
 
 
 def test_the_least_effort_comes_first_and_who_can_grant_it_is_named() -> None:
