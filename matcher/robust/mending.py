@@ -165,13 +165,13 @@ class Mender:
         pool = replace(self.problem.pool, pins=pins)
         return replace(problem, pool=pool, legs=replace(problem.legs, pool=pool))
 
-    def _broken(self, choices: Sequence[Choice]) -> set[tuple[str, str]]:
-        """What breaks rules that the free room knows nothing of, such as balance."""
+    def _broken(self, choices: Sequence[Choice]) -> set[tuple[str, str, str]]:
+        """What breaks rules that the free room knows nothing of, such as balance, and by how much."""
         rules = [rule for rule in self.problem.rules() if rule.name not in ROOM]
         if not rules:
             return set()
         picks = self.problem.picks(choices)
-        return {(breach.rule, breach.subject) for rule in rules for breach in rule.breaches(picks, self.problem.pool)}
+        return {(breach.rule, breach.subject, str(breach.facts)) for rule in rules for breach in rule.breaches(picks, self.problem.pool)}
 
 
 def _left(legs: Legs, free: Bools, starts: Bools) -> Legs:
