@@ -41,7 +41,7 @@ class Scope:
     acts: tuple[str, ...]
 
 
-READ = "read"
+READ, TRAIL = "read", "trail"
 SCOPES: tuple[Scope, ...] = (
     Scope(READ, _("Read what you may see"), ("plan:document:export", "plan:runs:compare", "round:tables:export")),
     Scope("statements", _("State, submit and screen needs and offers; set levels of capacity"), ("need:", "offer:", "capacity:level:save")),
@@ -52,10 +52,11 @@ SCOPES: tuple[Scope, ...] = (
     Scope("money", _("Promise money and take promises back"), ("envelope:money:",)),
     Scope("delivery", _("Write down how exchanges go"), ("delivery:", "material:")),
     Scope("pledge", _("Keep commitments and plans of action"), ("pledge:",)),
+    Scope(TRAIL, _("Read the trail of what was done"), ("trail:",)),
 )
 SCOPE = {scope.name: scope for scope in SCOPES}
 _OWN_VIEW = "own:account:view"
-_NEVER = ("own:", "account:", "privacy:", "trail:", "run:result:")
+_NEVER = ("own:", "account:", "privacy:", "run:result:")
 """Acts that no token is good for: they are about people and the machine, or the program's own."""
 
 
@@ -65,6 +66,8 @@ def scope_of(act: str) -> str | None:
         return READ
     if act.startswith(_NEVER):
         return None
+    if act.startswith(SCOPE[TRAIL].acts):
+        return TRAIL  # more than reading what one may see: what others did, and its own choice for a token
     if act.endswith(":view") or act in SCOPE[READ].acts:
         return READ
     return next((scope.name for scope in SCOPES[1:] for known in scope.acts

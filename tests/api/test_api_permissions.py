@@ -62,7 +62,7 @@ def test_nobody_comes_in_without_a_token_whatever_cookies_there_are(callers: Cal
 def test_every_act_of_the_api_has_a_scope_and_acts_about_people_have_none(callers: Callers) -> None:
     assert [route.act for route in callers.routes if tokens.scope_of(route.act) is None] == []
     assert [act for act in ("account:grant:give", "own:password:set", "own:token:make", "privacy:person:report", "account:list:view",
-                            "trail:entries:view", "run:result:keep") if tokens.scope_of(act)] == []
+                            "run:result:keep") if tokens.scope_of(act)] == []
 
 
 @pytest.mark.parametrize("scope", tokens.SCOPE)

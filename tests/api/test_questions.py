@@ -23,7 +23,6 @@ from matcher.trust.standby import standbys
 from matcher.trust.unlock import unlock
 from matcher.trust.why_not import why_not
 from matcher.trust.worth import worths
-from matcher.whatif.changes import changed, near, read_change
 from matcher.wording import LANGUAGES, translator
 from matcher.workflow.performing import Performer
 from tests.api.callers import SECRET, Caller, token_for

@@ -17,11 +17,13 @@ from web import errors
 from web.api import (
     caller,
     capacity,
+    coaching,
     delivery,
     document,
     envelopes,
     exchanges,
     files,
+    ledger,
     materials,
     me,
     moves,
@@ -33,12 +35,16 @@ from web.api import (
     replies,
     rounds,
     runs,
+    screening,
     statements,
+    trail,
+    uploads,
 )
 
 ROOMS: tuple[ModuleType, ...] = (
     me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery,
-    materials, pledge, files, questions)
+    materials, pledge, files, questions, ledger,
+    uploads, coaching, screening, trail)
 
 
 def _nowhere(error: HTTPException) -> Any:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import Response, current_app, request
+from pydantic import BaseModel
 
 from matcher import __version__
 from matcher.workflow.tokens import scope_of
@@ -20,6 +21,7 @@ bp = blueprint("document")
 _ABOUT = ("Matching rounds for peer support in Restoring Family Links. Every request carries a person's token and may do what "
           "that person may do, no more. See docs/api.md for paging, versions, idempotency keys and errors.")
 _ALWAYS = (400, 401, 403, 404, 429, 500)
+FILE = "A workbook (xlsx), or submissions of the form as CSV or JSON; the ending of its name says which."
 _ETAG = {"ETag": {"description": "Version and hash of this answer.", "schema": {"type": "string"}}}
 
 
@@ -70,6 +72,8 @@ def _complete(operation: dict[str, Any], declared: Declared) -> None:
         operation["parameters"].append(_header("If-None-Match", "An ETag: 304 when nothing has changed since.", False))
     if declared.replays:
         operation["parameters"].append(_header(HEADER, "A key of one's own: sent twice, done once.", False))
+    if declared.form is not None:
+        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(declared.form)}}}
     responses = operation["responses"]
     done = responses[str(declared.status)]
     if declared.media:
@@ -83,6 +87,13 @@ def _complete(operation: dict[str, Any], declared: Declared) -> None:
             "description": KINDS[code][1], "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}}
     if declared.method == "GET":
         responses["304"] = {"description": "Nothing has changed."}
+
+
+def _form(model: type[BaseModel]) -> dict[str, Any]:
+    """A file with fields beside it."""
+    schema = model.model_json_schema()
+    fields = {"workbook": {"type": "string", "format": "binary", "description": FILE}, **schema["properties"]}
+    return {"type": "object", "properties": fields, "required": ["workbook", *schema.get("required", ())], "additionalProperties": False}
 
 
 def _header(name: str, about: str, required: bool) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from web import context, guard
 from web.api import caller, etags, problems, replaying
 from web.api.models import ProblemOut
 from web.api.problems import PREFIX, Overtaken
-from web.api.sent import body_of, wish_of
+from web.api.sent import body_of, form_of, wish_of
 
 View = Callable[..., "Answer"]
 SPEC = SpecTree("flask", path="apidoc", mode="strict", page_templates={}, annotations=True, title="matcher",
@@ -58,6 +58,7 @@ class Declared:
     status: int
     replays: bool
     media: tuple[str, ...]
+    form: type[BaseModel] | None
 
 
 def blueprint(name: str) -> Blueprint:
@@ -70,11 +71,12 @@ def blueprint(name: str) -> Blueprint:
 def route(
     bp: Blueprint, method: str, rule: str, act: str, *, answer: type[BaseModel] | None = None, body: type[BaseModel] | None = None,
     wish: type[BaseModel] | None = None, scope: guard.Finder | None = None, status: int = 0, there: View | None = None, name: str = "",
-    replays: bool = True, media: tuple[str, ...] = (),
+    replays: bool = True, media: tuple[str, ...] = (), form: type[BaseModel] | None = None,
 ) -> Callable[[View], View]:
     """Declares a route. `there` makes it an edit of a version, named by If-Match: it shows what stands there now to
     somebody who was overtaken, and takes the arguments of the address. `media` are the types of a file that is answered.
-    Without `replays` a POST knows no idempotency key: its answer is a secret, and not kept."""
+    Without `replays` a POST knows no idempotency key: its answer is a secret, or a file, and not kept. `form` are the
+    fields that come beside a file in multipart/form-data; the view gets them as `body`."""
     done = status or (200 if answer is not None or media else 204)
 
     def decorate(view: View) -> View:
@@ -93,7 +95,7 @@ def route(
                 return replay.before
             guard.ask(act, scope, arguments)
             given: dict[str, Any] = {"version": etags.version_asked()} if there else {}
-            given |= {"body": body_of(body)} if body else {}
+            given |= {"body": body_of(body)} if body else {"body": form_of(form)} if form else {}
             given |= {"wish": wish_of(wish)} if wish else {}
             try:
                 found = view(**arguments, **given)
@@ -108,7 +110,7 @@ def route(
             return response
 
         guarded.permit = guard.Permit(act, scope)  # type: ignore[attr-defined]
-        guarded.declared = Declared(act, method, there is not None, done, method == "POST" and replays, media)  # type: ignore[attr-defined]
+        guarded.declared = Declared(act, method, there is not None, done, method == "POST" and replays, media, form)  # type: ignore[attr-defined]
         bp.add_url_rule(rule, named, guarded, methods=[method])
         return view
 

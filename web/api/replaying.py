@@ -73,6 +73,14 @@ def begin(token: ApiToken, act: str) -> Replay | None:
 
 
 def _digest() -> str:
-    """What makes a request the same: method, address and body."""
-    told = f"{request.method} {request.full_path}\n".encode() + request.get_data()
-    return hashlib.sha256(told).hexdigest()
+    """What makes a request the same: method, address and body; of a form its parts, for their boundary differs each time."""
+    told = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+    if request.mimetype != "multipart/form-data":
+        told.update(request.get_data())
+        return told.hexdigest()
+    told.update(repr(sorted(request.form.items(multi=True))).encode())
+    for name, file in sorted(request.files.items(multi=True)):
+        told.update(f"\n{name} {file.filename}\n".encode())
+        told.update(hashlib.sha256(file.read()).digest())
+        file.seek(0)
+    return told.hexdigest()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from flask import request
 from pydantic import BaseModel, RootModel, ValidationError
+from werkzeug.datastructures import FileStorage
 
 from matcher.wording import _
 from web.api.problems import Refused, field
@@ -49,6 +50,26 @@ def body_of(model: type[M]) -> M:
         if any(each["type"] == "json_invalid" for each in error.errors(include_url=False)):
             raise Refused(400) from error
         raise Refused(422, fields=_fields(error, tagged=issubclass(model, RootModel))) from error
+
+
+def form_of(model: type[M]) -> M:
+    """The fields that came beside a file; Refused when it is no multipart/form-data (415) or they do not fit (422)."""
+    if request.mimetype != "multipart/form-data":
+        raise Refused(415, detail=spoken(_("Send it as multipart/form-data with the file as 'workbook'.")))
+    lists = {name for name, told in model.model_fields.items() if get_origin(told.annotation) is list}
+    given = {name: values if name in lists or len(values) > 1 else values[0] for name, values in request.form.lists()}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise Refused(422, fields=_fields(error)) from error
+
+
+def file_of(name: str) -> FileStorage:
+    """The file that came under a name; Refused (422) without one."""
+    found = request.files.get(name)
+    if found is None:
+        raise Refused(422, fields=[field(name, spoken(_("It is missing.")), spoken(_("Give it.")))])
+    return found
 
 
 def wish_of(model: type[M]) -> M:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from matcher.domain.errors import DataError, NotFound
+from matcher.domain.errors import DataError
 from matcher.domain.rounds import Round
 from matcher.domain.statements import TABLES
 from matcher.intake.book import place_of
@@ -18,11 +18,8 @@ from matcher.intake.handing_out import download, marked
 from matcher.intake.package_safety import MOST_MB
 from matcher.intake.phrases import society_label, state_label
 from matcher.intake.problems_spoken import spoken as problem_spoken
-from matcher.intake.standing import Standing
 from matcher.intake.submissions import read_statements
 from matcher.intake.upload import MOST_STATEMENTS, Upload
-from matcher.store import rounds, statements
-from matcher.store.statements import Filter
 from matcher.tables.columns import TABLE
 from matcher.wording import _
 from matcher.workflow import intake, intake_upload
@@ -33,6 +30,7 @@ from web.i18n import say
 from web.statement_panels import said_of_finding
 from web.statement_words import shown
 from web.stating import may_draft_for
+from web.uploading import societies_named, standing_of
 
 bp = Blueprint("uploads", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,30 +66,16 @@ def society(key: str, society: str) -> str:
 
 
 def _page(key: str, society: str, **more: Any) -> str:
-    standing = _standing(key, society)
+    standing = standing_of(key, society)
     counts = [sum(each.state != "withdrawn" for each in standing.of(table).values()) for table in TABLES]
     return render_template("uploads/society.html", round=context.round_of(key), society=society, counts=counts, most_mb=MOST_MB,
                            name=society_label(society, say()), most_rows=MOST_STATEMENTS, **more)
 
 
-def _standing(key: str, society: str) -> Standing:
-    """What the society has in the round; NotFound for one that takes no part."""
-    session = context.session()
-    if society not in rounds.society_keys(session, key):
-        raise NotFound(_("{society} takes no part in this round."), society=society)
-    own = {(table, each.key): each for table in TABLES
-           for each in statements.all_statements(session, key, table, where=Filter(societies=(society,)))}
-    return Standing(key, society, own, {table: statements.keys_of(session, key, table) for table in TABLES})
-
-
-def _names(key: str) -> list[tuple[str, str]]:
-    return [(code, society_label(code, say())) for code in rounds.society_keys(context.session(), key)]
-
-
 @bp.get("/rounds/<key>/uploads/<society>/workbook")
 @page("need:list:view", scope=_of_society)
 def workbook(key: str, society: str) -> Response:
-    content = download(_standing(key, society), _names(key), say())
+    content = download(standing_of(key, society), societies_named(key), say())
     return _sent(content, f"{key}-{society}.xlsx")
 
 
@@ -105,7 +89,7 @@ def upload(key: str, society: str) -> Any:
     """Reads the workbook and shows every difference, or every problem. Nothing is kept."""
     sent = request.files.get("workbook")
     name, content = (sent.filename or "", sent.read()) if sent is not None else ("", b"")
-    found = read_statements(content, name, _standing(key, society), intake.ground_of(context.session(), key))
+    found = read_statements(content, name, standing_of(key, society), intake.ground_of(context.session(), key))
     if found.problems:
         return _problems(key, society, found), 422
     return _differences(context.round_of(key), society, found)
@@ -173,4 +157,4 @@ def confirm(key: str, society: str) -> Any:
 def marked_workbook(key: str, society: str) -> Response:
     """The workbook back with every problem in its cell."""
     found = upload_in(unpack(Purpose("problems", key, society), request.form.get("carried", "")))
-    return _sent(marked(found, _names(key), say()), f"{key}-{society}-problems.xlsx")
+    return _sent(marked(found, societies_named(key), say()), f"{key}-{society}-problems.xlsx")
