@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from matcher.workflow import asking
 from web.i18n import day, say, spoken
 from web.paging import Asked
 from web.reviewing import Reading
+from web.swept import point_columns, swept
 from web.tables import Badge, Column, Link, Table, Whole
 
 _TONES = {MOVED: "warn", OTHER_PEER: "busy", DROPPED: "bad", ADDED: "good"}
@@ -24,8 +25,9 @@ _ALL = Asked(size=200)
 def shown_answer(run: Run, answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
     """Tables and, before them, sentences."""
     question = asking.question_of(run) or {}
-    shows = {asking.WHATIF: _whatif, asking.SWEEP: _points, asking.FAIRNESS: _points, asking.ALTERNATIVES: _alternatives,
-             asking.DECLINES: _declines, asking.ENVY: _envy}
+    if question["kind"] in (asking.SWEEP, asking.FAIRNESS):
+        return swept(run, answer)
+    shows = {asking.WHATIF: _whatif, asking.ALTERNATIVES: _alternatives, asking.DECLINES: _declines, asking.ENVY: _envy}
     return shows[question["kind"]](answer, read)
 
 
@@ -89,38 +91,6 @@ def _money(found: Difference) -> Table:
         Whole(rows), _ALL, say()("Every envelope is charged the same in both."))
 
 
-def _point_columns(points: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
-    names = dict.fromkeys(name for point in points for name in point["values"] if name not in ("cost", "steadiness"))
-    goals = tuple(Column(name, label(name, say()), lambda point, name=name: point["values"].get(name), kind="number") for name in names)
-    return (
-        *goals, Column("cost", _("cost"), lambda point: point["cost"], kind="number"),
-        Column("met", _("Needs met"), lambda point: point["met"], kind="number"),
-        Column("exchanges", _("Exchanges"), lambda point: point["exchanges"], kind="number"),
-        Column("proved", _("Proved"), lambda point: say()("yes") if point["proved"] else
-               say()("no") if point["values"] else label(point["status"], say())))
-
-
-def _points(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
-    said = []
-    if answer.get("price") is not None:
-        said.append(say()("Equity first costs {price} of the impact: that is the price of fairness here.").format(
-            price=f"{answer['price'] / 10:.1f}%"))
-    name = Column("name", _("Scenario"), lambda point: scenario_name(point["changes"]))
-    return [Table(say()("The round along this number"), (name, *_point_columns(answer["points"])), Whole(answer["points"]), _ALL)], said
-
-
-def scenario_name(changes: Sequence[str]) -> str:
-    """A point in words where it is one that a page offers, else as it was written."""
-    parts = dict(change.partition("=")[::2] for change in changes)
-    if "goals.order" in parts:
-        if parts["goals.order"].startswith("equity"):
-            return spoken("equity first")
-        return spoken("impact first, {share} of it may go to equity").format(share=f"{int(parts['goals.impact.slack_permille']) / 10:g}%")
-    names = {"budget": _("All money: {value}"), "rules.hosting.at_once": _("Exchanges at once at a host: {value}"),
-             "rules.away.at_once": _("People away at once of a sender: {value}")}
-    return ", ".join(spoken(names[key]).format(value=value) if key in names else f"{key}={value}" for key, value in parts.items())
-
-
 def _alternatives(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
     plans = [{**row, "place": place} for place, row in enumerate(answer["plans"], 1)]
     said = [say()("There are no more plans so far apart within that loss.")] if answer["complete"] else []
@@ -129,7 +99,7 @@ def _alternatives(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table]
         return [], said
     first = (Column("place", _("Alternative"), lambda row: str(row["place"])),
              Column("apart", _("Exchanges apart"), lambda row: row["apart"], kind="number"))
-    tables = [Table(say()("Different plans nearly as good"), (*first, *_point_columns(plans)), Whole(plans), _ALL)]
+    tables = [Table(say()("Different plans nearly as good"), (*first, *point_columns(plans)), Whole(plans), _ALL)]
     for row in plans:
         changes = _turns(difference_from(row["difference"]), read)
         caption = say()("What alternative {place} does otherwise").format(place=row["place"])

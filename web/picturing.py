@@ -9,8 +9,8 @@ from flask import current_app, url_for
 
 from matcher.domain.runs import Run
 from matcher.review.shelf import Shelf
+from matcher.whatif.naming import scenario_name
 from matcher.workflow import asking
-from web.answers import scenario_name
 from web.i18n import language, say, spoken
 from web.reviewing import Reading
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROOM = 64
 """So many pictures take about 40 MB when half of them are PNG."""
+ACROSS = ("cost", "equity")
+"""What a trade-off sets impact against."""
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -68,27 +70,31 @@ def painted(read: Reading, picture: Picture, form: str) -> bytes:
     return shelf.get((kept.round, kept.number, kept.digest, kept.created_at, picture.key, language(), form), paint)
 
 
-def curve_of(run: Run) -> TradeOff | None:
-    """The trade-off that a question's answer gives: impact against cost along a number, against equity where fairness was
-    asked for; None for other questions, and while fewer than two points are there."""
+def curve_of(run: Run, across: str) -> TradeOff | None:
+    """The trade-off that a question's answer gives: impact against `cost` or `equity`; None for other questions, and while
+    fewer than two points are there."""
     from matcher.pictures import Point, TradeOff
 
     kind, answer = (asking.question_of(run) or {}).get("kind"), run.progress.get("answer") or {}
-    if kind not in (asking.SWEEP, asking.FAIRNESS):
+    if kind not in (asking.SWEEP, asking.FAIRNESS) or across not in ACROSS:
         return None
-    across = "cost" if kind == asking.SWEEP else "equity"
-    points = [Point(scenario_name(point["changes"]), point["values"].get(across, point[across] if across == "cost" else 0),
-                    point["values"]["impact"]) for point in answer.get("points", ()) if "impact" in point["values"]]
+    points = [Point(scenario_name(point["changes"], say()), point["cost"] if across == "cost" else point["values"][across],
+                    point["values"]["impact"]) for point in answer.get("points", ())
+              if {"impact", across} <= {"cost", *point["values"]}]
     return TradeOff(across, "impact", tuple(points)) if len(points) > 1 else None
 
 
-def curve_shown(read: Reading, run: Run) -> Shown | None:
-    """The curve of an answer as its page shows it, or None."""
+def curves_shown(read: Reading, run: Run) -> list[Shown]:
+    """The curves of an answer as its page shows them: impact against cost, and against equity."""
     from matcher.pictures import picture
 
-    curve = curve_of(run)
-    if curve is None:
-        return None
-    subject, drawn = replace(subject_of(read), trade_off=curve), picture("trade_off")
-    svg, png = (url_for("pictures.curve", key=read.round.key, number=read.kept.number, run=run.id, form=form) for form in ("svg", "png"))
-    return Shown(drawn.key, spoken(drawn.label), drawn.alternative(subject, say()), svg, svg, png)
+    found, drawn = [], picture("trade_off")
+    for across in ACROSS:
+        curve = curve_of(run, across)
+        if curve is None or across == "equity" and len({point.across for point in curve.points}) < 2:
+            continue
+        subject = replace(subject_of(read), trade_off=curve)
+        svg, png = (url_for("pictures.curve", key=read.round.key, number=read.kept.number, run=run.id, form=form, across=across)
+                    for form in ("svg", "png"))
+        found.append(Shown(drawn.key, spoken(drawn.label), drawn.alternative(subject, say()), svg, svg, png))
+    return found

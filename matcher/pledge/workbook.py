@@ -91,6 +91,7 @@ def workbook(sheets: Sequence[Sheet], say: Translator, foot: str, on: date) -> b
     head = book.add_format({"bold": True, "bg_color": "#011E41", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     number = book.add_format({"num_format": "#,##0", "valign": "top"})
+    tenths = book.add_format({"num_format": "#,##0.0", "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
     for name, headers, widths, rows in sheets:
         sheet: Any = book.add_worksheet(name[:31])
@@ -105,8 +106,8 @@ def workbook(sheets: Sequence[Sheet], say: Translator, foot: str, on: date) -> b
             sheet.set_column(column, column, width)
         for place, cells in enumerate(rows, 1):
             for column, value in enumerate(cells):
-                if isinstance(value, int):
-                    sheet.write_number(place, column, value, number)
+                if isinstance(value, int | float):
+                    sheet.write_number(place, column, value, number if isinstance(value, int) else tenths)
                 elif isinstance(value, date):
                     sheet.write_datetime(place, column, datetime(value.year, value.month, value.day), day)
                 elif value not in (None, ""):

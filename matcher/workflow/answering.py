@@ -18,8 +18,8 @@ from matcher.trust.desk import Desk
 from matcher.whatif.alternatives import alternatives
 from matcher.whatif.changes import changed, near, read_change
 from matcher.whatif.difference import difference
-from matcher.whatif.sweep import Point, fairness, point_of, read_axis, sweep
-from matcher.workflow import asking, inquiries, inquiring
+from matcher.whatif.sweep import plain, point_of
+from matcher.workflow import asking, gathering, inquiries, inquiring
 
 # So many rows of a long list are kept in an answer.
 _MOST = 60
@@ -40,19 +40,15 @@ def _whatif(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: thre
     return {"status": found.status, "met": there.met, "difference": _plain(difference(plan, found)) if there.values else None}
 
 
-def _sweep(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
-    return {"points": [_point(point) for point in sweep(scenario, [read_axis(asked["axis"])], workers=1, stop=stop)]}
-
-
-def _fairness(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
-    found = fairness(scenario, workers=1, stop=stop)
-    return {"points": [_point(point) for point in found.points], "price": found.price}
+def _solved(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    changes = tuple(read_change(text) for text in asked["changes"])
+    return {"point": plain(point_of(changes, planner.plan(changed(scenario, changes), stop=stop)))}
 
 
 def _alternatives(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
     found = alternatives(scenario, plan, number=asked["number"], within=10 * asked["within"], apart=asked["apart"], stop=stop)
     return {"complete": found.complete, "plans": [
-        {**_point(point_of((), other)), "apart": apart, "difference": _plain(difference(plan, other))}
+        {**plain(point_of((), other)), "apart": apart, "difference": _plain(difference(plan, other))}
         for other, apart in zip(found.plans, found.apart, strict=True)]}
 
 
@@ -68,13 +64,8 @@ def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: thread
 
 
 _ANSWERS: dict[str, Callable[[Mapping[str, Any], Scenario, Plan, threading.Event], dict[str, Any]]] = {
-    asking.WHATIF: _whatif, asking.SWEEP: _sweep, asking.FAIRNESS: _fairness, asking.ALTERNATIVES: _alternatives,
+    asking.WHATIF: _whatif, gathering.POINT: _solved, asking.ALTERNATIVES: _alternatives,
     asking.DECLINES: _declines, asking.ENVY: _envy, **{kind: inquiries.answer_of(kind) for kind in inquiring.KINDS}}
-
-
-def _point(point: Point) -> dict[str, Any]:
-    return {"changes": [str(change) for change in point.changes], "status": point.status, "values": point.values,
-            "proved": point.proved, "met": point.met, "exchanges": point.exchanges, "cost": point.cost}
 
 
 def _plain(facts: Any) -> dict[str, Any]:

@@ -18,23 +18,26 @@ from matcher.domain.runs import Run
 from matcher.scenario import Limits
 from matcher.store import plans, rounds, runs, snapshots
 from matcher.store.session import Session
+from matcher.whatif.axes import cells, fair_cells, read_axis
 from matcher.whatif.changes import changed, read_change
 from matcher.wording import _
-from matcher.workflow import access, inquiring, trail
+from matcher.workflow import access, gathering, inquiring, trail
 from matcher.workflow.planning import MOST_UNENDED
 
 WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY = "whatif", "sweep", "fairness", "alternatives", "declines", "envy"
 KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY, *inquiring.KINDS)
-AXES = ("budget=50%..150%", "hosting=1..3", "away=1..4")
+AXES = ("budget=50%..150%", "first=impact|equity", "hosting=1..3", "away=1..4")
 SECONDS = 60
 _BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000)}
 
 
 def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked: Mapping[str, Any], *, now: datetime) -> Run:
-    """A queued question about a plan. The caller tells the queue of the run once the transaction is committed.
+    """A queued question about a plan. The caller tells the queue of `gathering.announced` once the transaction is committed.
 
-    `asked` by kind: `changes` (texts) for a what-if; `axis`, one of AXES, for a sweep; `number`, `within` (percent) and
-    `apart` for alternatives; `draws` for declines. DataError with every wrong field, WrongState when enough runs wait.
+    `asked` by kind: `changes` (texts) for a what-if; `axis` and, where two numbers are asked for, `second`, each one of
+    AXES, for a sweep; `number`, `within` (percent) and `apart` for alternatives; `draws` for declines. A sweep and what
+    fairness costs have a part for each scenario, so that workers share them. DataError with every wrong field, WrongState
+    when enough runs wait.
     """
     held = rounds.hold_round(session, round)
     access.require(actor, "plan:questions:ask", stage=held.stage)
@@ -51,6 +54,7 @@ def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked:
         problems += inquiring.problems(kind, asked, scenario.pool, about)
     if problems:
         raise DataError(problems)
+    parts = _parts(session, round, kept.digest, kind, asked)
     if len(runs.unended_runs(session, round)) >= MOST_UNENDED:
         raise WrongState(_("Enough runs of this round wait or run already. Wait for one to end, or cancel one."))
     question = {"kind": kind, "plan": plan, "asked": dict(asked)}
@@ -58,9 +62,20 @@ def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked:
         question["first"] = lines_to_list(inquiring.at_once(kind, asked, scenario, about))
     limits = Limits()
     run = runs.add_run(session, round, kept.digest, seed=limits.seed, seconds=SECONDS, title="", asked_by=actor.account, now=now,
-                       limits={"seconds": SECONDS, "seed": limits.seed, "workers": 0, "gap": 0.0, "question": question})
+                       parts=bool(parts), limits={"seconds": SECONDS, "seed": limits.seed, "workers": 0, "gap": 0.0, "question": question})
+    gathering.ask_parts(session, run, parts, now=now)
     trail.record(session, actor, "plan:questions:ask", f"run:{run.id}", None, question, now, round=round)
-    return run
+    return runs.get_run(session, run.id)
+
+
+def _parts(session: Session, round: str, digest: str, kind: str, asked: Mapping[str, Any]) -> list[list[str]]:
+    """The changes of every scenario that is to be solved for a question; none where one worker answers it."""
+    if kind not in (SWEEP, FAIRNESS):
+        return []
+    scenario = snapshots.get_snapshot(session, round, digest)
+    axes = [read_axis(asked[name]) for name in ("axis", "second") if asked.get(name)]
+    found = cells(scenario, axes) if kind == SWEEP else fair_cells(scenario)
+    return [[str(change) for change in cell] for cell in found]
 
 
 def question_of(run: Run) -> dict[str, Any] | None:
@@ -90,8 +105,11 @@ def _problems(kind: str, asked: Mapping[str, Any]) -> list[Problem]:
         found.append(Problem("question", 0, "kind", _("There is no such question."), _("Choose one of those offered.")))
     if kind == WHATIF and not asked.get("changes"):
         found.append(Problem("question", 0, "budget", _("Nothing is changed."), _("Change at least one of these.")))
-    if kind == SWEEP and asked.get("axis") not in AXES:
-        found.append(Problem("question", 0, "axis", _("There is no such question."), _("Choose one of those offered.")))
+    for name in ("axis", "second") if kind == SWEEP else ():
+        if asked.get(name) not in (AXES if name == "axis" else ("", None, *AXES)):
+            found.append(Problem("question", 0, name, _("There is no such question."), _("Choose one of those offered.")))
+    if kind == SWEEP and asked.get("second") and asked["second"] == asked.get("axis"):
+        found.append(Problem("question", 0, "second", _("Both numbers are the same."), _("Choose another one, or none.")))
     for name, (least, most) in _BOUNDS.items():
         wanted = {ALTERNATIVES: ("number", "within", "apart"), DECLINES: ("draws",)}.get(kind, ())
         value = asked.get(name)

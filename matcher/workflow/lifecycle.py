@@ -21,6 +21,7 @@ from matcher.store.session import Session
 from matcher.wording import _
 from matcher.workflow import approval, delivering, repairing, trail
 from matcher.workflow.access import require
+from matcher.workflow.planning import call_off
 
 CANCEL_REASONS = ("funding", "security", "no_demand", "merged", "other")
 
@@ -148,7 +149,7 @@ def cancel(session: Session, actor: Actor, round: str, *, reason: str, now: date
         raise DataError([Problem("round", 0, "reason", f"'{reason[:40]}' is no known reason.",
                                  f"Choose one of {', '.join(CANCEL_REASONS)}.")])
     for run in runs.unended_runs(session, round):
-        runs.ask_to_cancel(session, run.id, now=now)
+        call_off(session, run.id, now=now)
     envelopes.undo_commitments(session, round, but=None)
     if held.plan is not None:
         left = [each for each in proposals.all_proposals(session, round, held.plan) if each.state not in LEFT_OUT]

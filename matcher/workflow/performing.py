@@ -28,7 +28,7 @@ from matcher.solve.progress import Progress
 from matcher.store import plans, runs
 from matcher.store.session import Session
 from matcher.tables.reference import capabilities
-from matcher.workflow import answering, asking, trail
+from matcher.workflow import answering, asking, gathering, trail
 
 log = structlog.get_logger(__name__)
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -134,9 +134,19 @@ class Performer:
         """Does a run if it is still to be had; the run as it ended, or None when it is not this worker's (any more).
 
         A search that ended by itself is done; one that was cancelled keeps its best plan; one that this worker had to
-        leave is given back. Of an error that is not of our own making only the kind and the place are kept: its text may
+        leave is given back. Before a part of a question whole runs that wait come first: a sweep of many parts must not keep a
+        search waiting. Of an error that is not of our own making only the kind and the place are kept: its text may
         quote what people wrote.
         """
+        while not self.leaving.is_set():
+            with self.writing() as session:
+                ahead = runs.ahead_of(session, number)
+            if ahead is None:
+                break
+            self._perform(ahead)
+        return self._perform(number)
+
+    def _perform(self, number: int) -> Run | None:
         with self.writing() as session:
             run = runs.claim(session, number, owner=self.owner, lease=self.lease, now=runs.clock(session), versions=versions())
         if run is None:
@@ -191,6 +201,8 @@ class Performer:
         return None
 
     def _end(self, session: Session, run: Run, plan: Plan | None, error: str, watch: Watch) -> Run | None:
+        if run.parent is not None:
+            runs.hold_run(session, run.parent)
         now = runs.clock(session)
         finished = plan is not None and plan.status in (OPTIMAL, INFEASIBLE)
         found = plan is not None or watch.answer is not None
@@ -204,6 +216,9 @@ class Performer:
         if not runs.end(session, run.id, owner=self.owner, state=state, now=now, error=error, progress=watch.progress()):
             log.warning("run lost to another worker", run=run.id)
             return None
+        if run.parent is not None:
+            gathering.gather(session, run.parent, now=now)
+            return runs.get_run(session, run.id)
         kept = None
         if plan is not None and plan.status != STOPPED:
             kept = plans.add_plan(session, run.round, plan, run=run.id, now=now, title=run.title).number
@@ -218,9 +233,13 @@ class Performer:
         with self.writing() as session:
             now = runs.clock(session)
             swept = runs.sweep(session, now=now, lease=self.lease)
-            for run in (*swept.failed, *swept.cancelled):
+            for run in (run for run in (*swept.failed, *swept.cancelled) if run.parent is None):
                 trail.record(session, WORKER, _ACT, f"run:{run.id}", {"state": RUNNING}, {"state": run.state, "error": run.error},
                              now, round=run.round)
+        # In a transaction of its own: who ends a part holds the whole first, and the parts only then.
+        with self.writing() as session:
+            for number in runs.ungathered(session):
+                gathering.gather(session, number, now=now)
         for number in swept.announce:
             log.info("run announced again", run=number)
         return swept.announce

@@ -14,7 +14,7 @@ from matcher.store import plans, rounds, runs, snapshots
 from matcher.store.scenarios import build_scenario
 from matcher.store.session import Session
 from matcher.wording import _
-from matcher.workflow import access, trail
+from matcher.workflow import access, gathering, trail
 
 LONGEST = 3600
 GREATEST_SEED = 2**31 - 1
@@ -60,10 +60,18 @@ def cancel_run(session: Session, actor: Actor, run: int, *, now: datetime) -> Ru
     access.require(actor, "run:search:cancel", stage=rounds.get_round(session, found.round).stage)
     if found.state in ENDED:
         raise WrongState(_("This run has ended already."))
-    asked = runs.ask_to_cancel(session, run, now=now)
+    asked = call_off(session, run, now=now)
     trail.record(session, actor, "run:search:cancel", f"run:{run}", {"state": found.state}, {"state": asked.state, "cancel": True},
                  now, round=found.round)
     return asked
+
+
+def call_off(session: Session, run: int, *, now: datetime) -> Run:
+    """Ends a run as soon as may be, for whatever reason: a queued one at once, one of many parts with what they gave."""
+    runs.ask_to_cancel(session, run, now=now)
+    if runs.parts(session, run):
+        gathering.gather(session, run, now=now)
+    return runs.get_run(session, run)
 
 
 def _near(session: Session, scenario: Scenario, round: str, number: int) -> Scenario:

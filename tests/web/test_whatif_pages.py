@@ -12,6 +12,7 @@ from matcher.domain.actors import ROUND_MANAGER
 from matcher.domain.runs import DONE
 from matcher.store import runs
 from matcher.store.session import Database
+from matcher.workflow import gathering
 from matcher.workflow.performing import Performer
 from tests.helpers.people import grant, person, signed_in, token_of
 from tests.helpers.reviewed import KEY, reviewed_round
@@ -32,8 +33,13 @@ def asked(client: FlaskClient, store: Database, kind: str, **values: object) -> 
     number = int(re.findall(r"answers/(\d+)", sent.location)[0])
     waiting = client.get(sent.location)
     assert waiting.headers["Refresh"].startswith("3; url=")
-    done = Performer(store.writing, "tests", lease=60, cores=1).perform(number)
-    assert done is not None and done.state == DONE, done
+    with store.reading() as session:
+        told = gathering.announced(session, number)
+    for each in told:
+        Performer(store.writing, "tests", lease=60, cores=1).perform(each)
+    with store.reading() as session:
+        done = runs.get_run(session, number)
+    assert done.state == DONE, done
     assert done.plan is None
     return client.get(f"/rounds/{KEY}/plans/1/answers/{number}").text
 
@@ -50,16 +56,25 @@ def test_a_change_is_solved_and_compared_and_leaves_no_plan(client: FlaskClient,
 def test_a_sweep_shows_every_point(client: FlaskClient, store: Database) -> None:
     page = asked(client, store, "sweep", axis="hosting=1..3")
     assert [f"at a host: {number}" in page for number in (1, 2, 3)] == [True] * 3
-    curve = re.search(r'<img src="([^"]+/trade-off\.svg)" alt="3 plans: impact', page)
+    assert "by both numbers" not in page
+    curve = re.search(r'<img src="([^"]+/trade-off\.svg\?across=cost)" alt="3 plans: impact', page)
     assert curve is not None
     assert client.get(curve.group(1)).content_type == "image/svg+xml"
     assert client.get(curve.group(1).replace(".svg", ".png")).data.startswith(b"\x89PNG")
     assert client.get(curve.group(1).replace(".svg", ".gif")).status_code == 404
 
 
+def test_two_numbers_give_a_heat_table_and_the_price_of_fairness(client: FlaskClient, store: Database) -> None:
+    page = asked(client, store, "sweep", axis="first=impact|equity", second="hosting=1..3")
+    assert "impact by both numbers" in page
+    assert len(re.findall(r'<span class="heat heat-\d">', page)) == 6 * len(re.findall("by both numbers</caption>", page)) > 0
+    assert "fairness" in page
+    assert "scenarios are solved" not in page
+
+
 def test_fairness_has_a_price(client: FlaskClient, store: Database) -> None:
     page = asked(client, store, "fairness")
-    assert "that is the price of fairness here" in page
+    assert "of the impact is the price of fairness here" in page
     assert "equity first" in page
 
 
@@ -83,6 +98,7 @@ def test_envy_is_counted(client: FlaskClient, store: Database) -> None:
     ("whatif", {}, "Nothing is changed."),
     ("whatif", {"more": "budgt=3"}, "is nothing that can be changed"),
     ("whatif", {"budget": "a lot"}, "Write a whole number."),
+    ("sweep", {"axis": "hosting=1..3", "second": "hosting=1..3"}, "Both numbers are the same."),
     ("declines", {"draws": "5000"}, "The number is out of range."),
 ])
 def test_what_is_wrong_is_said_and_nothing_is_asked(client: FlaskClient, store: Database, kind: str, values: dict[str, str], said: str,

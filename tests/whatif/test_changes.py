@@ -12,8 +12,8 @@ from matcher.domain.errors import DataError
 from matcher.domain.pool import Pin
 from matcher.scenario import Scenario
 from matcher.tables.scenario_folder import read_scenario
+from matcher.whatif.axes import read_axis
 from matcher.whatif.changes import changed, read_change
-from matcher.whatif.sweep import read_axis
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 

@@ -16,9 +16,11 @@ from matcher.scenario import Scenario
 from matcher.tables.scenario_folder import read_scenario
 from matcher.whatif.alternatives import alternatives
 from matcher.whatif.apart import Apart, exchanges_apart, together
+from matcher.whatif.axes import prices, read_axis
 from matcher.whatif.changes import changed, near, read_change
 from matcher.whatif.difference import difference
-from matcher.whatif.sweep import fairness, read_axis, sweep
+from matcher.whatif.naming import prices_said
+from matcher.whatif.sweep import fairness, sweep
 from matcher.whatif.words import sentences
 from matcher.wording import LANGUAGES, translator
 
@@ -119,3 +121,15 @@ def test_apart_counts_exchanges_and_not_their_legs() -> None:
     assert exchanges_apart(earlier, (frozenset({("n1", "o1", 0)}), earlier[1])) == 1
     with pytest.raises(ValueError, match="least must be 1 or more"):
         Apart(least=0)
+
+
+def test_the_price_of_fairness_is_found_wherever_both_orders_are() -> None:
+    points = [{"changes": [f"budget={share}%", f"first={first}"], "values": {"impact": impact, "equity": equity}}
+              for share, first, impact, equity in ((50, "impact", 1000, 3), (50, "equity", 900, 5), (100, "impact", 2000, 6),
+                                                   (100, "equity", 2000, 6), (150, "impact", 3000, 6))]
+    found = prices(points)
+    assert [(price.beside, price.permille, price.free) for price in found] == [(("budget=50%",), 100, False), (("budget=100%",), 0, True)]
+    assert prices_said(found, translator("en")) == [
+        "All money: 50%: with equity first there is 10.0% less impact (900 instead of 1,000), and equity is 5 instead of 3: 10.0% of the "
+        "impact is the price of fairness there.", "All money: 100%: equity first costs no impact."]
+    assert prices_said(found[1:], translator("en")) == ["Equity first costs no impact: fairness has no price here."]

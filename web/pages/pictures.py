@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from matcher.domain.errors import NotFound
 from matcher.domain.pages import Page
@@ -69,11 +69,12 @@ def file(key: str, number: int, which: str, form: str) -> Response:
 @bp.get("/rounds/<key>/plans/<int:number>/answers/<int:run>/trade-off.<form>")
 @page("plan:questions:view")
 def curve(key: str, number: int, run: int, form: str) -> Response:
-    """The trade-off curve of an answered question."""
+    """The trade-off of an answered question, impact against cost or with `?across=equity` against equity."""
     from matcher.pictures import picture as picture_of
 
     read, drawn = reading(key, number), picture_of("trade_off")
-    subject = replace(subject_of(read), trade_off=curve_of(asking.get_question(context.session(), key, number, run)))
+    question = asking.get_question(context.session(), key, number, run)
+    subject = replace(subject_of(read), trade_off=curve_of(question, request.args.get("across", "cost")))
     if form not in MEDIA or not drawn.fits(subject):
         raise NotFound(_("There is no picture '{which}' of this plan in the form '{form}'."), which=drawn.key, form=form)
     content = drawn.png(subject, say()) if form == "png" else drawn.svg(subject, say())

@@ -13,7 +13,7 @@ from matcher.domain.runs import CANCELLED, DONE, ENDED, FAILED, QUEUED, RUNNING,
 from matcher.jobs import QueueAway, queue_address, queue_of
 from matcher.store import plans, runs
 from matcher.wording import _, label
-from matcher.workflow import asking, planning
+from matcher.workflow import asking, gathering, planning
 from web import context, forms, paging, tables, visitor
 from web.guard import page
 from web.i18n import percent, say, spoken
@@ -64,10 +64,13 @@ COLUMNS = (
 
 
 def announce(run: int) -> None:
-    """Tells the workers; if the queue is away their sweeper finds the run by itself."""
+    """Tells the workers of a run, or of its parts, once it is committed; if the queue is away their sweeper finds it by itself."""
     settings = context.settings()
     try:
-        queue_of(queue_address(settings.queue_url, settings.database_url)).announce(run)
+        with context.world().database.reading() as session:
+            numbers = gathering.announced(session, run)
+        for number in numbers:
+            queue_of(queue_address(settings.queue_url, settings.database_url)).announce(number)
     except QueueAway as error:
         log.warning("run not announced", run=run, error=str(error))
 

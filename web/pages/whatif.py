@@ -21,7 +21,7 @@ from web.inquiring import given_words as trust_words
 from web.inquiring import lines_of, nested
 from web.pages import runs
 from web.paging import Asked
-from web.picturing import curve_shown
+from web.picturing import curves_shown
 from web.reviewing import Reading, reading
 from web.tables import Column, Link, Table, Whole
 
@@ -34,12 +34,13 @@ NAMES = {
 ABOUT = {
     asking.WHATIF: _("The round is solved again with your changes, as near to this plan as it can, and compared with it. "
                      "Nothing of the round itself changes."),
-    asking.SWEEP: _("The round is solved again and again along one number."),
+    asking.SWEEP: _("The round is solved again and again along one number or two; all workers share it."),
     asking.FAIRNESS: _("The round is solved with equity before impact, and with some impact given up for equity, step by step."),
     asking.ALTERNATIVES: _("Other plans that give up little impact and differ from this one and from each other."),
     asking.DECLINES: _("Answers are drawn by stated assumptions; each time the plan is repaired around what was accepted."),
     asking.ENVY: _("Counts pairs that would do better together than in this plan. It is a report and changes nothing.")}
-AXES = {"budget=50%..150%": _("All money from 50 to 150 %"), "hosting=1..3": _("Exchanges at once at a host, 1 to 3"),
+AXES = {"budget=50%..150%": _("All money from 50 to 150 %"), "first=impact|equity": _("Equity before impact, no and yes"),
+        "hosting=1..3": _("Exchanges at once at a host, 1 to 3"),
         "away=1..4": _("People away at once of a sender, 1 to 4")}
 _WHOLE = {"budget": 4, "hosting": 2, "away": 2, "number": 2, "within": 2, "apart": 2, "draws": 4}
 
@@ -49,6 +50,7 @@ def _forms(read: Reading) -> dict[str, forms.Form]:
     goals = forms.options([(goal.name, label(goal.name, say())) for goal in read.book.plan.goals if goal.name != "steadiness"],
                           empty=spoken("as it is"))
     axes = forms.options([(key, spoken(text)) for key, text in AXES.items()])
+    second = forms.options([(key, spoken(text)) for key, text in AXES.items()], empty=spoken("none"))
 
     def number(name: str, text: str, least: int, most: int, *, required: bool = True, hint: str = "") -> forms.Field:
         return forms.Field(name, spoken(text), "number", required=required, hint=hint, attributes={"min": least, "max": most})
@@ -62,7 +64,10 @@ def _forms(read: Reading) -> dict[str, forms.Form]:
             forms.Field("more", spoken("More changes"), hint=spoken(
                 "For those who know the settings, separated by a space, e.g. {example}").format(
                     example="budget:e1=50000 pin:n1:o2=out checks.language.host=A2"), attributes={"maxlength": 500, "dir": "ltr"})),
-        asking.SWEEP: forms.fields(forms.Field("axis", spoken("Number"), "select", options=axes, required=True)),
+        asking.SWEEP: forms.fields(
+            forms.Field("axis", spoken("Number"), "select", options=axes, required=True),
+            forms.Field("second", spoken("Second number"), "select", options=second,
+                        hint=spoken("Every value of the first with every value of the second."))),
         asking.FAIRNESS: forms.fields(),
         asking.ALTERNATIVES: forms.fields(
             number("number", _("How many"), 1, 10), number("within", _("Impact that may be given up, in %"), 0, 50),
@@ -141,9 +146,10 @@ def answer(key: str, number: int, run: int) -> Response:
     tables, said = shown_answer(found, given, read) if given and not lines else ([], [])
     watching = unended and request.args.get("watch") == "yes"
     made = make_response(render_template("whatif/answer.html", **read.frame(
-        run=found, curve=curve_shown(read, found), name=name_of(found), given=given_words(found), state=runs.badge(found),
+        run=found, curves=curves_shown(read, found), name=name_of(found), given=given_words(found), state=runs.badge(found),
         why=runs.why(found), unended=unended,
-        watching=watching, said=said, tables=tables, nested=nested(lines) if lines else "", answered=bool(given),
+        watching=watching, of_parts="of" in (given or {}), said=said, tables=tables, nested=nested(lines) if lines else "",
+        answered=bool(given),
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=read.round.stage))))
     if watching:
         made.headers["Refresh"] = f"3; url={_address(found, watch='yes')}"
@@ -164,7 +170,8 @@ def given_words(run: Run) -> str:
     if question.get("kind") in TRUST_NAMES:
         return trust_words(question["kind"], asked)
     words: dict[str, Callable[[], str]] = {
-        asking.WHATIF: lambda: ", ".join(asked["changes"]), asking.SWEEP: lambda: spoken(AXES[asked["axis"]]),
+        asking.WHATIF: lambda: ", ".join(asked["changes"]),
+        asking.SWEEP: lambda: " × ".join(spoken(AXES[asked[name]]) for name in ("axis", "second") if asked.get(name)),
         asking.ALTERNATIVES: lambda: spoken("{number} plans, at most {within} % less, {apart} exchanges apart").format(**asked),
         asking.DECLINES: lambda: spoken("{draws} draws").format(**asked)}
     return words[question["kind"]]() if question.get("kind") in words else ""
