@@ -117,6 +117,7 @@ LABELS = {
     "exchanges_max": _("exchanges in the round"), "days_total": _("person-days in the round"), "people": _("people at once"),
     "hosted_in_round": _("exchanges hosted in the round"), "hosted_at_once": _("exchanges hosted at once"),
     "away_at_once": _("people away at once"),
+    "low": _("low"), "middle": _("middle"), "high": _("high"),
     "yes": _("yes"), "no": _("no"), "in": _("in the plan"), "out": _("not in the plan"),
     "conflict": _("conflict"), "migration": _("migration"), "disaster": _("disaster"), "detention": _("detention"),
     "children": _("children"),

@@ -11,7 +11,7 @@ from matcher.wording import label
 
 _ROWS = 2000
 _OWN = {
-    "either": say("on site or remote"), "low": say("low"), "middle": say("middle"), "high": say("high"),
+    "either": say("on site or remote"),
     "in": say("must be in the plan"), "out": say("must not be in the plan"),
     "ICRC": say("International Committee of the Red Cross"),
     "IFRC": say("International Federation of Red Cross and Red Crescent Societies"),

@@ -61,6 +61,9 @@ def test_a_society_sees_its_own_pairs_only(app: Flask, store: Database, role: st
     reviewed_round(store, "consultation")
     page = client_of(app, store, role, society).get(LIST).text
     assert [row[:4] for row in cells(page, "Exchanges")] == expected
+    # What leads to papers leads somewhere: who has no part in the plan has none.
+    assert (f"/own/{society}/downloads" in page) == bool(expected)
+    assert ("None of your needs and offers is in an exchange of this plan." in page) != bool(expected)
 
 
 def test_nothing_of_other_learners_is_told(app: Flask, store: Database) -> None:

@@ -61,10 +61,12 @@ def replies(key: str) -> str:
         societies=own, awaiting=bool(wish.filters.get("awaiting"))), page=wish.page, size=wish.size)
     choice = Field("awaiting", say()("Answer"), "select",
                    options=options([("yes", say()("still awaited"))], empty=say()("any")))
-    table = Table(say()("Exchanges"), _columns(read, own), rows, wish, say()("No exchange answers this."))
+    nothing = _("None of your needs and offers is in an exchange of this plan.") if own and not wish.filters.get("awaiting") else (
+        _("No exchange answers this."))
+    table = Table(say()("Exchanges"), _columns(read, own), rows, wish, spoken(nothing))
     return render_template("review/replies.html", round=found, table=table, filters=[choice], everything=reach.everything,
                            own=[read.society(society) for society in own],
-                           downloads=[(society, read.society(society)) for society in own])
+                           downloads=[(society, name) for society, name in read.parties() if society in own])
 
 
 @bp.get("/rounds/<key>/replies/<exchange>")
