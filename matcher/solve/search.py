@@ -10,6 +10,7 @@ import numpy as np
 from matcher.domain.errors import SolverGaveUp
 from matcher.goals.base import MAX, Goal
 from matcher.goals.worth import leg_worth
+from matcher.model.columns import FREE
 from matcher.model.demand import ablest
 from matcher.model.detail import Detail
 from matcher.model.sheet import Ints, Subject
@@ -19,7 +20,7 @@ from matcher.solve.engine import Board, Engine, Task
 from matcher.solve.first import first_plan, looked_after
 from matcher.solve.highs import Relaxation
 from matcher.solve.keeper import Best, Keeper
-from matcher.solve.kept import hint_of, kept_of
+from matcher.solve.kept import Kept, hint_of, kept_in, kept_of, narrow_to
 from matcher.solve.large import LOOSE, Large
 from matcher.solve.outcome import Climb, Outcome
 from matcher.solve.problem import ORDER, Hold, Laid, Problem, hold
@@ -251,8 +252,10 @@ class Search:
             if board.solution is None or not board.proved or board.value is None:
                 return
             legs = chosen_legs(laid, board.solution)
+            # Of two languages that serve fewer legs alike the sheet would keep one: not always that of the least order.
+            spoken = {leg: Kept(FREE, when.language) for leg, when in kept_in(laid, board.solution).items()}
             exact = self.problem.lay(legs, Detail.full(self.problem.pool), goal=None, holds=self.holds,
-                                     order_worst=board.value, standing=True)
+                                     order_worst=board.value, standing=True, narrow=narrow_to(legs, spoken))
             # One engine, one thread, an effort counted in its own steps: the same answer on every machine.
             settled = race(Task(exact.table, None, 1, time.monotonic() + 600, seed=self.seed, whole=True, effort=_EFFORT),
                            line_up((self.names[0],), 1), stop=threading.Event())

@@ -12,7 +12,7 @@ import pytest
 from matcher.documents import plan_text
 from matcher.domain.pool import Pool
 from matcher.planner import plan, verify
-from matcher.policy import default_policy
+from matcher.policy import default_policy, read_policy
 from matcher.scenario import Limits, Scenario
 from matcher.solve.progress import Progress
 from matcher.tables.scenario_folder import read_scenario
@@ -108,3 +108,12 @@ def test_who_is_away_is_counted_where_nothing_bounds_the_offer() -> None:
     assert answer.status == "optimal"
     assert len(answer.exchanges) == 1
     assert verify(given, answer) == []
+
+
+def test_of_two_languages_the_one_of_the_last_word_is_settled_though_the_other_serves_better() -> None:
+    made = pool(society("COL", languages="en:B2;fr:C1"), society("LBN", languages="en:C2"), society("UGA", languages="en:B2;fr:C1"),
+                need("n1", "COL", kinds="practice_exchange", priority=1), need("n2", "LBN", kinds="practice_exchange", priority=3),
+                offer("o1", "UGA", kinds="practice_exchange", cohort_min=1, cohort_max=1, exchanges_max=1))
+    policy = read_policy(goals={"order": ["impact"]})[0]
+    found = {plan(Scenario("two", "", "", made, policy, Limits(seconds=20, seed=seed))).exchanges[0].language for seed in range(1, 5)}
+    assert found == {"en", "fr"}
