@@ -43,6 +43,7 @@ class Anew:
     bounds: dict[str, int] = dataclasses.field(default_factory=dict)
     whole: bool = False
     proved: bool = False
+    choices: tuple[Choice, ...] = ()
 
     @property
     def met(self) -> frozenset[str]:
@@ -80,6 +81,9 @@ def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free
     held, picks, proved = list(holds), None, True
     choices: tuple[Choice, ...] = ()
     for number, goal in enumerate(goals):
+        if picks is not None and time.monotonic() > deadline:
+            proved = False
+            break
         laid = paid.problem.lay(which, Detail.full(problem.pool), goal=goal, holds=held, standing=standing,
                                 narrow=lambda legs: paid.free_of_charge(narrow(legs)), purse=paid.purse)
         left = deadline - time.monotonic()
@@ -103,7 +107,7 @@ def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free
     breaches = [breach for rule in problem.rules() for breach in rule.breaches(picks, problem.pool)]
     if breaches:
         raise SolverGaveUp(f"the plan decided anew does not stand: {breaches[0]}")
-    return Anew(DECIDED, picks, values_of(goals, picks, problem), {}, False, proved)
+    return Anew(DECIDED, picks, values_of(goals, picks, problem), {}, False, proved, choices)
 
 
 def values_of(goals: Sequence[Goal], picks: tuple[Pick, ...], problem: Problem) -> dict[str, int]:

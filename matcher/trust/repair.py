@@ -29,6 +29,8 @@ DEFAULT = 3
 # With no more legs than this a repair decides the whole round anew, else what lies around the exchanges that fell away.
 _WHOLE = 150
 _NEEDS = 40
+# Seconds that a search gets at least, and those that are kept for what comes after it.
+_LEAST, _CLOSING = 0.3, 0.15
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
 
     The pairs declined do not come back. None when nothing was found in time.
     """
+    deadline = time.monotonic() + seconds
     gone, fixed = _named(desk, declined, "declined"), _named(desk, accepted, "accepted")
     both = {x.id for x in gone} & {x.id for x in fixed}
     if both:
@@ -72,7 +75,8 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
     goals = [goal for goal in desk.goals if goal.name != "steadiness"]
     # Of plans that are worth the same the one that touches least; where nobody may be touched there is nothing to choose.
     order = [*goals, Steadiness()] if budget != 0 else goals
-    found = near(problem, order, choices, free, seconds=seconds, seed=desk.scenario.limits.seed, holds=holds, workers=workers)
+    found = near(problem, order, choices, free, seconds=max(_LEAST, deadline - time.monotonic() - _CLOSING),
+                 seed=desk.scenario.limits.seed, holds=holds, workers=workers)
     if found.status != DECIDED and fixed:
         return None
     if found.status != DECIDED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ from matcher.domain.pool import Pin
 from matcher.domain.reasons import Reason
 from matcher.goals.base import MAX
 from matcher.screening import failing
-from matcher.solve.problem import Problem
+from matcher.solve.problem import Problem, hold
 from matcher.trust.anew import DECIDED, IMPOSSIBLE, UNKNOWN, Anew, better, near, whole_round
 from matcher.trust.blocks import blocks
 from matcher.trust.desk import Desk, choices_of
@@ -23,8 +24,13 @@ from matcher.trust.differences import Differences, between, losses
 from matcher.trust.nearby import around, free_legs
 
 TURNED_AWAY, IN_PLAN, NOT_CHOSEN = "turned_away", "in_plan", "not_chosen"
-# How many needs are decided anew at first, and when that many leave no room for the pair.
-_WIDTHS = (28, 70, 160)
+# How many needs are decided anew at first (the closest; those that the same money pays), and when these leave no room for the
+# pair; the share of the time for the first goal, and seconds that a search gets at least.
+_WIDTHS = ((28, 28), (70, 0), (70, 70), (160, 160))
+_FIRST, _LEAST = 0.6, 0.3
+# Rules that one exchange may break and another make good; seconds for the question whether a pair is possible at all.
+_OFFSETTING = ("balance", "debt")
+_NEVER = 1.0
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,8 @@ def _forced(desk: Desk, first: WhyNot, seconds: float, whole: bool, workers: int
     pool = dataclasses.replace(desk.pool, pins=(*desk.pool.pins, Pin(first.need, first.offer, "in")))
     problem = dataclasses.replace(desk.problem, pool=pool, legs=dataclasses.replace(desk.problem.legs, pool=pool))
     limits = desk.scenario.limits
+    if not whole and _never(desk, problem, first, seconds, workers):
+        return Forced(False, impossible=True, whole=True)
     found = Anew(UNKNOWN)
     if whole:
         found = whole_round(problem, desk.goals, seconds=seconds, seed=limits.seed, gap=limits.gap, workers=workers)
@@ -161,22 +169,55 @@ def _forced(desk: Desk, first: WhyNot, seconds: float, whole: bool, workers: int
     return Forced(True, False, found.whole, exact, lost, between(desk.picks, found.picks))
 
 
+def _never(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers: int) -> bool:
+    """Whether no plan has the pair, whatever else is in it: not even one of nothing but this need and what the offer gives.
+
+    Other exchanges take room and money and never give any, but for the rules about a balance, which are left out here, and
+    for pins, which ask for exchanges: only those that forbid a pair stay.
+    """
+    policy = desk.scenario.policy
+    rules = tuple(dataclasses.replace(rule, on=False) if rule.name in _OFFSETTING else rule for rule in policy.rules)  # type: ignore[type-var]
+    pool = dataclasses.replace(desk.pool, pins=(*(pin for pin in desk.pool.pins if pin.pin == "out"), Pin(first.need, first.offer, "in")))
+    legs = dataclasses.replace(problem.legs, pool=pool)
+    alone = dataclasses.replace(problem, pool=pool, legs=legs, policy=dataclasses.replace(policy, rules=rules))
+    need = pool.needs.index(pool.need[first.need])
+    offer = pool.offers.index(pool.offer[first.offer])
+    which = np.flatnonzero((legs.need == need) | (legs.offer == offer))
+    found = near(alone, desk.goals[:1], (), which, seconds=min(_NEVER, seconds), seed=desk.scenario.limits.seed, workers=workers)
+    return found.status == IMPOSSIBLE
+
+
 def _near(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers: int) -> Anew:
+    """The best plan with the pair that leaves most as it is: the first goal with more needs decided anew than the others."""
+    deadline = time.monotonic() + seconds
     choices = choices_of(desk.plan.exchanges, problem.legs)
-    pool = desk.pool
+    pool, seed = desk.pool, desk.scenario.limits.seed
     need = [row.need for row in pool.needs].index(first.need)
     offer = [row.offer for row in pool.offers].index(first.offer)
+    payers = _payers(desk, need, offer)
     found = Anew(IMPOSSIBLE)
-    for most in _WIDTHS:
-        # Where the closest leave no room, all who could serve the need and all who pay for it are looked at.
-        wider = most > _WIDTHS[0]
-        needs = around(problem, [need], choices, offers=() if wider else [offer],
-                       envelopes=_payers(desk, need, offer) if wider else (), most=most)
+    for closest, payable in _WIDTHS:
+        # Who could take part with the offer, and who could serve the need or is paid by the same money.
+        needs = around(problem, [need], choices, offers=[offer], most=closest)
+        if payable:
+            needs = list(dict.fromkeys((*needs, *around(problem, [need], choices, envelopes=payers, most=payable))))
         free = free_legs(problem, needs, choices, focus=[need], offers=[offer])
-        found = near(problem, desk.goals, choices, free, seconds=seconds, seed=desk.scenario.limits.seed, workers=workers)
+        left = max(_LEAST, deadline - time.monotonic())
+        found = near(problem, desk.goals[:1], choices, free, seconds=_FIRST * left, seed=seed, workers=workers)
         if found.status != IMPOSSIBLE:
             break
-    return found
+    if found.status != DECIDED:
+        return found
+    needs = around(problem, [need], found.choices, offers=[offer], most=_WIDTHS[0][0])
+    free = free_legs(problem, needs, found.choices, focus=[need], offers=[offer])
+    # Where the first goal is the cost, a sheet without the money that stays counts it otherwise: it is then decided once more.
+    most = desk.goals[0].sense == MAX
+    held = [hold(desk.goals[0], found.values[desk.goals[0].name])] if most else []
+    rest = near(problem, desk.goals[1:] if most else desk.goals, found.choices, free,
+                seconds=max(_LEAST, deadline - time.monotonic()), seed=seed, holds=held,
+                workers=workers)
+    best = rest if rest.status == DECIDED else found
+    return dataclasses.replace(best, values={goal.name: goal.value(best.picks, pool) for goal in desk.goals})
 
 
 def _payers(desk: Desk, need: int, offer: int) -> list[str]:

@@ -87,6 +87,39 @@ def test_every_loss_equals_a_fresh_solve_of_the_forced_scenario(made: Pool) -> N
 
 
 @pytest.mark.slow
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(tiny_pools())
+def test_asked_the_way_of_large_rounds_no_more_is_promised_than_a_fresh_solve_gives(made: Pool) -> None:
+    """What is decided anew around the pair is a plan of the forced round; what is called impossible is."""
+    desk = desk_of(made)
+    vars(desk)["small"] = False
+    for row in made.needs[:2]:
+        for other in made.offers[:2]:
+            answer = why_not(desk, row.need, other.offer, seconds=30)
+            if answer.forced is None:
+                continue
+            status, values, _ = fresh(desk, dataclasses.replace(made, pins=(*made.pins, Pin(row.need, other.offer, "in"))))
+            if answer.forced.impossible:
+                assert status not in (OPTIMAL, FEASIBLE)
+            elif answer.forced.found:
+                first = desk.goals[0]
+                sign = 1 if first.sense == "max" else -1
+                assert answer.forced.losses[first.name] >= sign * (desk.values[first.name] - values[first.name])
+
+
+def test_a_session_that_nobody_else_could_join_is_impossible_at_once() -> None:
+    """Three learners make a session and only two needs could come: no plan has the pair, however large the round."""
+    made = pool(*(need(f"n{number}", key, kinds="practice_exchange") for number, key in enumerate(("KEN", "UGA"), 1)),
+                offer("o1", kinds="practice_exchange", cohort_min=3), need("n3", "MLI", capability="DAT-CASE"),
+                offer("o2", "FRA", capabilities="DAT-CASE:5"))
+    desk = desk_of(made)
+    vars(desk)["small"] = False
+    answer = why_not(desk, "n1", "o1")
+    assert answer.forced is not None and answer.forced.impossible and not answer.forced.found
+    assert fresh(desk, dataclasses.replace(made, pins=(Pin("n1", "o1", "in"),)))[0] == "infeasible"
+
+
+@pytest.mark.slow
 def test_on_a_bundled_round_losses_equal_fresh_solves() -> None:
     desk = bundled("regional-2027")
     legs = desk.problem.legs
