@@ -19,22 +19,34 @@ Declined = frozenset[int]
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """Declines by draw: the same for the same plan, chances and seed, however they are dealt out to workers."""
+    """Answers by draw: the same for the same plan, chances and seed, however draws are dealt out to workers.
+
+    `legs` are those of the plan, `permille` their chances, `every` the chances of all legs of the round. Every pair has its
+    answer in a draw, in the plan or not, so two plans of a round are told the same.
+    """
 
     legs: Ints
     permille: Ints
+    every: Ints
+    pair: Ints
     seed: int
 
+    def noes(self, draw: int) -> Ints:
+        """All legs of the round that would be declined in a draw."""
+        dice = np.random.default_rng([self.seed, draw]).integers(0, 1000, int(self.pair.max(initial=-1)) + 1)
+        return np.flatnonzero(dice[self.pair] >= self.every).astype(np.int64)
+
     def declined(self, draw: int) -> Declined:
-        """The legs that are declined in a draw; each leg is asked once, by itself."""
-        dice = np.random.default_rng([self.seed, draw]).integers(0, 1000, len(self.legs))
-        return frozenset(self.legs[dice >= self.permille].tolist())
+        """The legs of the plan that are declined in a draw; each pair is asked once, by itself."""
+        return frozenset(np.intersect1d(self.noes(draw), self.legs).tolist())
 
 
 def draws_of(choices: Sequence[Choice], problem: Problem, chances: Chances, seed: int) -> Draws:
     """The draws of a plan."""
     legs = np.array(sorted(paid.leg for choice in choices for paid in choice.legs), dtype=np.int64)
-    return Draws(legs, chances.of(problem.legs.take(legs)) if len(legs) else legs, seed)
+    every = chances.of(problem.legs) if len(problem.legs) else legs
+    pair = problem.legs.need.astype(np.int64) * max(1, len(problem.pool.offers)) + problem.legs.offer
+    return Draws(legs, every[legs], every, pair, seed)
 
 
 def left(choices: Iterable[Choice], declined: Declined, problem: Problem) -> tuple[Choice, ...]:

@@ -76,12 +76,17 @@ class Mender:
         """What is left of the plan before any repair."""
         return left(self.choices, declined, self.problem)
 
-    def mended(self, declined: Declined, *, seconds: float = _MOST, gap: float = GAP) -> Mended:
-        """The best repair that keeps every accepted exchange; `gap` is relative to the whole impact."""
+    def mended(self, declined: Declined, *, never: Ints | None = None, seconds: float = _MOST, gap: float = GAP) -> Mended:
+        """The best repair that keeps every accepted exchange; `gap` is relative to the whole impact.
+
+        `never` are legs that would be declined if they were proposed, for who knows that beforehand.
+        """
         now = self.stands(declined)
         before = self.value(now)
         residual = Residual(self.free, now)
         open_ = self.open(now, declined, residual)
+        if never is not None:
+            open_ = np.setdiff1d(open_, never)
         if not len(open_):
             return Mended(now, before, before, before, ())
         kept, problem = kept_of(now), self._unpinned(now)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,85 +12,12 @@ from matcher.domain.plan import Plan
 from matcher.model.sheet import Ints
 from matcher.robust.chances import Chances
 from matcher.robust.crowd import Said, dealt
-from matcher.robust.declines import Draws, draws_of
-from matcher.robust.mending import Mender
+from matcher.robust.declines import Declined, Draws, draws_of
+from matcher.robust.figures import Drawn, Harm, Odds, Simulation, summed
+from matcher.robust.mending import Mended, Mender
 from matcher.scenario import Scenario
 from matcher.solve.choices import Choice
 from matcher.trust.desk import Desk, choices_of
-
-WORST = 10  # the worst tenth: one draw in so many
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One draw: legs declined, impact that stands, after one-by-one re-filling, after repair, and legs that came in.
-
-    `hindsight` bounds what any repair could reach that knows every decline and moves nobody who accepted.
-    """
-
-    draw: int
-    declined: int
-    before: int
-    refilled: int
-    repaired: int
-    hindsight: int
-    added: int
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Impact over the draws: its mean, and the mean of the worst tenth of them."""
-
-    mean: int
-    worst_tenth: int
-
-
-@dataclass(frozen=True)
-class Harm:
-    """What the no of one exchange's leg costs when all others accept: at stake before repair, lost for good after it."""
-
-    exchange: str
-    need: str
-    offer: str
-    receiver: str
-    sender: str
-    permille: int
-    at_stake: int
-    lost: int
-
-
-@dataclass(frozen=True)
-class Simulation:
-    """The answer. `won_back` is the permille of what declines take that repair gives back."""
-
-    promised: int
-    draws: tuple[Drawn, ...]
-    before: Spread
-    refilled: Spread
-    repaired: Spread
-    hindsight: Spread
-    harms: tuple[Harm, ...]
-    asked: int
-    expected_declines: int
-
-    @property
-    def won_back(self) -> int:
-        lost = self.promised - self.before.mean
-        return 1000 if lost <= 0 else 1000 * (self.repaired.mean - self.before.mean) // lost
-
-    @property
-    def recovered(self) -> int:
-        """Permille of what hindsight would win back that repair wins back."""
-        return self._of_hindsight(self.repaired)
-
-    @property
-    def recovered_by_hand(self) -> int:
-        """The same of re-filling one by one."""
-        return self._of_hindsight(self.refilled)
-
-    def _of_hindsight(self, reached: Spread) -> int:
-        most = self.hindsight.mean - self.before.mean
-        return 1000 if most <= 0 else 1000 * (reached.mean - self.before.mean) // most
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,55 +27,70 @@ class Bench:
     mender: Mender
     draws: Draws
     plan: Plan
+    waves: int = 1
+
+    @property
+    def odds(self) -> Odds:
+        """What is known before any draw."""
+        legs = len(self.draws.legs)
+        return Odds(self.mender.promised, legs, round((legs * 1000 - int(self.draws.permille.sum())) / 1000))
 
     def draw(self, number: int) -> Drawn:
         """One draw, repaired both ways."""
         declined = self.draws.declined(number)
+        if self.waves > 1:
+            return self._in_waves(number, declined)
         mended, refilled = self.mender.mended(declined), self.mender.refilled(declined)
         best = max(mended, refilled, key=lambda found: found.after)
-        return Drawn(number, len(declined), mended.before, refilled.after, best.after, max(mended.bound, best.after), len(best.added))
+        return Drawn(number, len(declined), mended.before, refilled.after, best.after, mended.bound, len(best.added))
+
+    def _in_waves(self, number: int, declined: Declined) -> Drawn:
+        """The same where those who step in are asked as well, and those who step in for them, wave after wave."""
+        noes = self.draws.noes(number)
+        before = self.mender.value(self.mender.stands(declined))
+        repaired = self._asked_again(declined, noes, Mender.mended)
+        refilled = self._asked_again(declined, noes, Mender.refilled)
+        best = max(repaired, refilled, key=self.mender.value)
+        # Hindsight knows from the start who would say no, among those asked later, too.
+        most = self.mender.mended(declined, never=noes).bound
+        known = set(self.draws.legs.tolist())
+        added = sum(paid.leg not in known for choice in best for paid in choice.legs)
+        return Drawn(number, len(declined), before, self.mender.value(refilled), self.mender.value(best), most, added)
+
+    def _asked_again(self, declined: Declined, noes: Ints, repair: Callable[[Mender, Declined], Mended]) -> tuple[Choice, ...]:
+        """What stands after so many waves; nobody steps in for who says no in the last."""
+        mender = self.mender
+        for _ in range(self.waves):
+            found = repair(mender, declined)
+            new = np.intersect1d(noes, np.array(found.added, dtype=np.int64))
+            declined |= frozenset(new.tolist())
+            mender = replace(mender, choices=found.choices)
+            if not len(new):
+                break
+        return mender.stands(declined)
 
 
-def bench(scenario: Scenario, plan: Plan, chances: Chances, seed: int) -> Bench:
+def bench(scenario: Scenario, plan: Plan, chances: Chances, seed: int, waves: int = 1) -> Bench:
     """Makes a plan ready; DataError when it is not a plan of the scenario."""
     desk = Desk(scenario, plan)
-    return bench_of(desk, choices_of(plan.exchanges, desk.problem.legs), plan, chances, seed)
+    return bench_of(desk, choices_of(plan.exchanges, desk.problem.legs), plan, chances, seed, waves)
 
 
-def bench_of(desk: Desk, choices: tuple[Choice, ...], plan: Plan, chances: Chances, seed: int) -> Bench:
+def bench_of(desk: Desk, choices: tuple[Choice, ...], plan: Plan, chances: Chances, seed: int, waves: int = 1) -> Bench:
     """The same from what is on the desk already."""
-    return Bench(Mender(desk.problem, choices), draws_of(choices, desk.problem, chances, seed), plan)
+    return Bench(Mender(desk.problem, choices), draws_of(choices, desk.problem, chances, seed), plan, waves)
 
 
-def simulate(scenario: Scenario, plan: Plan, chances: Chances, *, draws: int, seed: int = 1, harms: int = 10, workers: int = 0,
-             listen: Said | None = None, stop: threading.Event | None = None) -> Simulation:
+def simulate(scenario: Scenario, plan: Plan, chances: Chances, *, draws: int, seed: int = 1, harms: int = 10, waves: int = 1,
+             workers: int = 0, listen: Said | None = None, stop: threading.Event | None = None) -> Simulation:
     """The plan under so many draws; stopped early it speaks of the draws done. The same seed gives the same draws.
 
-    Repairs are best within 0.05 % of the round's impact; `harms` is how many of the worst declines are named.
+    Repairs are best within 0.05 % of the round's impact; `harms` is how many of the worst declines are named. With one
+    wave those who step in are taken to accept; with more they are asked as well, and what they decline is repaired again.
     """
-    ready = bench(scenario, plan, chances, seed)
-    found = dealt(bench, (scenario, plan, chances, seed), Bench.draw, range(draws), workers=workers, listen=listen, stop=stop)
-    return summed(ready, found, worst_harms(ready, harms, stop or threading.Event()))
-
-
-def summed(ready: Bench, found: Sequence[Drawn], harms: tuple[Harm, ...] = ()) -> Simulation:
-    """Draws put together."""
-    legs = len(ready.draws.legs)
-    nos = legs * 1000 - int(ready.draws.permille.sum())
-    return Simulation(
-        ready.mender.promised, tuple(found), spread([row.before for row in found], ready.mender.promised),
-        spread([row.refilled for row in found], ready.mender.promised),
-        spread([row.repaired for row in found], ready.mender.promised),
-        spread([row.hindsight for row in found], ready.mender.promised), harms, legs, round(nos / 1000))
-
-
-def spread(values: Sequence[int], otherwise: int) -> Spread:
-    """Mean and mean of the worst tenth, rounded; `otherwise` where there are no values."""
-    if not values:
-        return Spread(otherwise, otherwise)
-    ordered: Ints = np.sort(np.array(values, dtype=np.int64))
-    worst = ordered[: max(1, len(ordered) // WORST)]
-    return Spread(round(float(ordered.mean())), round(float(worst.mean())))
+    ready = bench(scenario, plan, chances, seed, waves)
+    found = dealt(bench, (scenario, plan, chances, seed, waves), Bench.draw, range(draws), workers=workers, listen=listen, stop=stop)
+    return summed(ready.odds, found, worst_harms(ready, harms, stop or threading.Event()), of=draws)
 
 
 def worst_harms(ready: Bench, number: int, stop: threading.Event) -> tuple[Harm, ...]:

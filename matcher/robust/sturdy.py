@@ -1,4 +1,4 @@
-"""A plan that stands declines better, with what it costs: the best by expected impact, tried against the plan by the same draws."""
+"""A plan that stands declines better, with what it costs: chosen by some draws, tried against the plan by others."""
 
 from __future__ import annotations
 
@@ -8,52 +8,69 @@ from typing import ClassVar
 
 import numpy as np
 
+from matcher.candidates import Legs
 from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
 from matcher.goals.base import MAX
 from matcher.goals.worth import Worth, leg_worth
 from matcher.model.columns import Columns
 from matcher.model.picks import Pick
-from matcher.model.sheet import Linear, Sheet, linear
+from matcher.model.sheet import Ints, Linear, Sheet, linear
 from matcher.policy import Policy
 from matcher.robust.chances import Chances
-from matcher.robust.simulation import Bench, Simulation, bench_of, summed
+from matcher.robust.crowd import Said
+from matcher.robust.figures import Simulation
+from matcher.robust.simulation import simulate
 from matcher.scenario import Scenario
 from matcher.screening import judge
+from matcher.solve.choices import Choice
 from matcher.solve.race import ENGINES
 from matcher.solve.search import Search
-from matcher.trust.desk import Desk, choices_of
-from matcher.whatif.plain import plain_plan
+from matcher.trust.desk import Desk
+from matcher.whatif.plain import explained, plain_plan
+
+TRIAL = 20
+"""Draws at least by which a sturdier plan is chosen, or a fifth of those by which it is judged."""
+CHOSEN_BY = 1_000_003
+"""Added to the seed for the draws by which a plan is chosen."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """The most impact that is to be expected when every leg is accepted with its own chance, before any repair."""
+    """The most impact that is to be expected when every leg is accepted with its own chance.
+
+    `back`: permille of what a no takes that repair gives back, elsewhere; 0 looks at the time before any repair.
+    """
 
     name: ClassVar[str] = "expected"
     sense: ClassVar[str] = MAX
     chances: Chances
     worth: Worth
     policy: Policy
+    back: int = 0
     slack_permille: int = 0
 
     def weights(self, sheet: Sheet, columns: Columns) -> Linear:
-        points = leg_worth(columns.legs, self.worth) * self.chances.of(columns.legs) // 1000
-        return linear(columns.column, points[columns.leg])
+        return linear(columns.column, self._points(columns.legs)[columns.leg])
 
     def value(self, picks: tuple[Pick, ...], pool: Pool) -> int:
         named = [(leg.need.need, leg.offer.offer, leg.role, pick.kind) for pick in picks for leg in pick.legs]
         if not named:
             return 0
-        legs = judge(pool, self.policy.checks, self.policy.funding, named)
-        return int(np.sum(leg_worth(legs, self.worth) * self.chances.of(legs) // 1000))
+        return int(np.sum(self._points(judge(pool, self.policy.checks, self.policy.funding, named))))
+
+    def _points(self, legs: Legs) -> Ints:
+        chance = self.chances.of(legs)
+        points: Ints = leg_worth(legs, self.worth) * (1000 * chance + self.back * (1000 - chance)) // 1_000_000
+        return points
 
 
 @dataclass(frozen=True)
 class Sturdy:
-    """The plan and the sturdier one under the same draws. `better` says that the second's mean after repair is higher.
+    """The plan and the sturdier one under the same draws, none of which the sturdier one was chosen by.
 
-    `price` is the impact that it promises less, `gained` what it is expected to give more after repair.
+    `price` is the impact that it promises less, `gained` what it gives more after repair in the mean of the draws;
+    `doubt` is twice the standard error of that mean: `better` says that what is gained is beyond doubt.
     """
 
     plan: Plan
@@ -69,28 +86,47 @@ class Sturdy:
         return self.sturdy.repaired.mean - self.usual.repaired.mean
 
     @property
+    def doubt(self) -> int:
+        pairs = zip(self.sturdy.draws, self.usual.draws, strict=False)
+        differences = np.array([one.repaired - other.repaired for one, other in pairs], dtype=np.float64)
+        return round(2 * float(differences.std(ddof=1)) / len(differences) ** 0.5) if len(differences) > 1 else 0
+
+    @property
     def better(self) -> bool:
-        return self.gained > 0
+        return self.gained > self.doubt
 
 
-def sturdier(scenario: Scenario, plan: Plan, chances: Chances, *, draws: int, seconds: float, seed: int = 1,
-             stop: threading.Event | None = None) -> Sturdy:
-    """Looks for a plan of more impact after repair, by the impact to be expected before it, then the other goals in order."""
+def sturdier(scenario: Scenario, plan: Plan, chances: Chances, *, draws: int, seconds: float, seed: int = 1, workers: int = 0,
+             listen: Said | None = None, stop: threading.Event | None = None) -> Sturdy:
+    """Looks for a plan of more impact after repair. It is chosen by draws of its own, and judged by others.
+
+    Candidates have the most impact to be expected, once before any repair and once with as much given back for each no
+    as repair gives back in a few draws of the plan; the other goals come after. `seconds` bounds both searches.
+    """
     desk, stop = Desk(scenario, plan), stop or threading.Event()
-    policy, limits = scenario.policy, scenario.limits
-    goals = (Expected(chances, policy.goal("impact").worth, policy), *desk.goals)
-    outcome = Search(desk.problem, goals, engines=ENGINES, workers=limits.workers, seconds=seconds, seed=limits.seed, gap=limits.gap,
-                     listen=None, stop=stop).run()
-    usual = choices_of(plan.exchanges, desk.problem.legs)
-    other = plain_plan(desk, outcome.choices or usual)
-    return Sturdy(other, _tried(bench_of(desk, usual, plan, chances, seed), draws, stop),
-                  _tried(bench_of(desk, outcome.choices or usual, other, chances, seed), draws, stop))
+    trial = max(TRIAL, draws // 5)
+    before = _tried(scenario, plan, chances, trial, seed + CHOSEN_BY, workers, None, stop)
+    best, other = before.repaired.mean, None
+    for back in (before.won_back, 0):
+        choices = _searched(desk, chances, back, seconds / 2, stop)
+        if choices is None or stop.is_set():
+            continue
+        candidate = plain_plan(desk, choices)
+        mean = _tried(scenario, candidate, chances, trial, seed + CHOSEN_BY, workers, None, stop).repaired.mean
+        if mean > best:
+            best, other = mean, choices
+    chosen = plan if other is None else explained(desk, other)
+    one = _tried(scenario, plan, chances, draws, seed, workers, listen, stop)
+    return Sturdy(chosen, one, one if other is None else _tried(scenario, chosen, chances, draws, seed, workers, listen, stop))
 
 
-def _tried(ready: Bench, draws: int, stop: threading.Event) -> Simulation:
-    found = []
-    for number in range(draws):
-        if stop.is_set():
-            break
-        found.append(ready.draw(number))
-    return summed(ready, found)
+def _searched(desk: Desk, chances: Chances, back: int, seconds: float, stop: threading.Event) -> tuple[Choice, ...] | None:
+    policy, limits = desk.scenario.policy, desk.scenario.limits
+    goals = (Expected(chances, policy.goal("impact").worth, policy, back), *desk.goals)
+    return Search(desk.problem, goals, engines=ENGINES, workers=limits.workers, seconds=seconds, seed=limits.seed, gap=limits.gap,
+                  listen=None, stop=stop).run().choices
+
+
+def _tried(scenario: Scenario, plan: Plan, chances: Chances, draws: int, seed: int, workers: int, listen: Said | None,
+           stop: threading.Event) -> Simulation:
+    return simulate(scenario, plan, chances, draws=draws, seed=seed, harms=0, workers=workers, listen=listen, stop=stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from matcher.domain.plan import Plan
 from matcher.policy import read_policy
 from matcher.robust.chances import chances_of, read_chances
 from matcher.robust.declines import left, shut
+from matcher.robust.figures import spread, summed
 from matcher.robust.mending import Mender
-from matcher.robust.simulation import Bench, bench, simulate, spread, worst_harms
+from matcher.robust.simulation import Bench, bench, simulate, worst_harms
 from matcher.robust.sturdy import sturdier
 from matcher.scenario import Scenario
 from matcher.solve.problem import make_problem
@@ -130,8 +132,6 @@ def test_a_plan_whose_every_leg_is_pinned_to_the_only_offer_wins_nothing_back() 
 
 
 def test_harms_are_the_worst_of_all_declines() -> None:
-    import threading
-
     given = ready()
     worst = worst_harms(given, 3, threading.Event())
     every = sorted((given.mender.promised - given.mender.mended(frozenset({int(leg)}), gap=0.0).after for leg in given.draws.legs),
@@ -140,9 +140,43 @@ def test_harms_are_the_worst_of_all_declines() -> None:
 
 
 @pytest.mark.slow
-def test_workers_give_the_same_draws_as_one() -> None:
-    one, two = (simulate(*solved(), read_chances(), draws=6, harms=0, workers=workers) for workers in (1, 2))
+@pytest.mark.parametrize("waves", [1, 3])
+def test_workers_give_the_same_draws_as_one(waves: int) -> None:
+    one, two = (simulate(*solved(), read_chances(), draws=6, harms=0, waves=waves, workers=workers) for workers in (1, 2))
     assert one == two
+
+
+def test_draws_made_apart_and_in_any_order_are_put_together_alike() -> None:
+    given = ready()
+    rows = [given.draw(number) for number in range(4)]
+    again = [dataclasses.replace(ready(), mender=Mender(given.mender.problem, given.mender.choices)).draw(number) for number in (3, 1)]
+    assert again == [rows[3], rows[1]]
+    assert summed(given.odds, rows[::-1]) == summed(given.odds, rows)
+
+
+def test_stopped_it_speaks_of_the_draws_done() -> None:
+    stop = threading.Event()
+
+    def listen(done: int, of: int) -> None:
+        if done == 2:
+            stop.set()
+
+    found = simulate(*solved(), read_chances(), draws=50, harms=0, seed=7, workers=1, listen=listen, stop=stop)
+    assert (len(found.draws), found.of) == (2, 50)
+    assert found.draws == tuple(ready().draw(number) for number in range(2))
+
+
+def test_repair_reaches_what_hindsight_would_and_more_than_by_hand() -> None:
+    found = summed(ready().odds, [ready().draw(number) for number in range(6)])
+    assert found.recovered >= 980
+    assert found.recovered_by_hand < found.recovered
+
+
+def test_those_who_step_in_may_be_asked_as_well() -> None:
+    given = dataclasses.replace(ready(), waves=3)
+    for number in range(3):
+        once, row = ready().draw(number), given.draw(number)
+        assert row.before == once.before <= row.refilled <= row.repaired <= row.hindsight <= once.hindsight
 
 
 def test_a_sturdier_plan_has_a_price() -> None:
