@@ -50,6 +50,9 @@ def _spoken(key: str, value: Any, say: Translator) -> str:
         return say(WORDS[value])
     if key in ("kind", "rule", "check", "goal", "region", "word", "material"):
         return label(str(value), say)
+    if key in ("more", "less"):
+        return listed([say("{number} (priority {priority})").format(number=f"{number:g}", priority=priority)
+                       for priority, number in value], say.language)
     if isinstance(value, int | float):
         return whole(round(value), say.language)
     if isinstance(value, dict):
@@ -123,6 +126,10 @@ ANSWERS = {
     "change_cohort": _("Let a session of offer {offer} run with {least} learners."),
     "change_need_language": _("Accept one level less of {language} for need {need} (as if it were {level})."),
     "change_offer_language": _("Accept one level less of {language} for offer {offer} (as if it were {level})."),
+    "change_offer_speaks": _("One level more of {language} for offer {offer}: {level}."),
+    "change_offers_speak": _("One level more of {language} for {number} offers: {offers} ({level})."),
+    "change_new_money": _("{currency} {amount} more without earmark."),
+    "change_new_money_kind": _("{currency} {amount} more for {kind} only."),
     "change_host_place": _("One more place at the host {society}: {column} up to {limit}."),
     "change_away": _("One more person away from {society} at once: up to {limit}."),
     "change_offer_days": _("{days} more person-days of offer {offer}."),
@@ -135,6 +142,15 @@ ANSWERS = {
     "worth_intro": _("What one more unit of each resource is worth, the dearest first:"),
     "worth_nothing": _("Solved again: nothing is gained."),
     "worth_estimate": _("By the prices of the relaxation about {estimate} of {goal}; not solved again."),
+    "worth_counted": _("Counted as about {estimate} of {goal}; not solved again."),
+    "worth_opens": _("The checks would then let in {number} unmet needs: {needs}."),
+    "worth_meets": _("It would meet {more} more needs."),
+    "worth_meets_less": _("It would meet {more} more needs, and {less} fewer."),
+    "worth_new_money": _("{currency} {amount} more without earmark would meet {more} more needs."),
+    "worth_new_money_none": _("{currency} {amount} more without earmark: none more."),
+    "worth_new_money_kind": _("{currency} {amount} more for {kind} only would meet {more} more needs."),
+    "worth_new_money_kind_none": _("{currency} {amount} more for {kind} only: none more."),
+    "worth_tried": _("Tried with {steps} times as much; what stands below is of that."),
     "worth_none": _("No more is to be had by any resource: the relaxation gives none of them a price."),
     "repair_budget": _("With at most {budget} changes:"),
     "repair_free": _("With any number of changes:"),

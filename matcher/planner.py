@@ -36,7 +36,7 @@ def plan(
         problem, policy.effective_goals(pool.baseline is not None), engines=names, workers=limits.workers,
         seconds=limits.seconds, seed=limits.seed, gap=limits.gap, listen=progress, stop=stop or threading.Event(), small=small, large=large)
     outcome = search.run()
-    conflict: tuple[Reason, ...] = smallest_conflict(problem, engines=names) if outcome.infeasible else ()
+    conflict: tuple[Reason, ...] = smallest_conflict(problem, engines=names, stop=stop) if outcome.infeasible else ()
     result = assemble(scenario, candidates, problem, outcome, conflict)
     breaches = verify(scenario, result)
     if breaches:

@@ -93,6 +93,15 @@ SENTENCES = {
     "rule": _("Rule {rule} on {subject}."),
     "check": _("Check {check} turns away need {need} with offer {offer}."),
     "not_smallest": _("Time ran out before the conflict was shown to be the smallest."),
+    "pin_cohort":
+        _("Even alone the pin of need {need} cannot stand: a session of offer {offer} asks {least} learners or more, and at one start and in "
+          "one language {learners} could come together."),
+    "pin_team":
+        _("Even alone the pin of need {need} cannot stand: with offer {offer} it has no team for all roles at one start, in one language, "
+          "from two societies."),
+    "pin_team_short":
+        _("Even alone the pin of need {need} with offer {offer} cannot stand: no offer passes the checks for role {roles}."),
+    "pin_alone": _("Even alone the pin of need {need} cannot stand: no exchange of it with offer {offer} can be formed."),
     "check_not_self": _("A society does not help itself."),
     "check_standing": _("Not in good standing: {societies}."),
     "check_kind": _("The need asks {need_kinds}, the offer gives {offer_kinds}, the capability allows {capability_kinds}."),

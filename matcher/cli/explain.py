@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from matcher.answers import Line, answer_text, line_text
+from matcher.cli.relaxing import show_ways
 from matcher.cli.show import console
 from matcher.documents import read_plan
 from matcher.domain.errors import DataError, Problem
@@ -32,7 +33,7 @@ from matcher.wording import LANGUAGES, translator
 @click.option("--of", "only", metavar="KEY", help="With --worth: this envelope, offer or society alone.")
 @click.option("--round", "whole_round", is_flag=True, help="The changes that help the round most.")
 @click.option("--standby", is_flag=True, help="Who steps in for each exchange if it is declined.")
-@click.option("--dead-ends", is_flag=True, help="What fits nothing, and ways out of a conflict; needs no plan.")
+@click.option("--dead-ends", is_flag=True, help="What fits nothing, and ways out of a conflict with the name of each member; needs no plan.")
 @click.option("--whole", is_flag=True, help="With --why-not: solve the whole round again, however large.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, help="Time for the answer.")
 @click.option("--workers", type=click.IntRange(min=0), default=0, help="Cores to use; 0 for all.")
@@ -46,8 +47,7 @@ def command(scenario: Path, plan: Path | None, pair: tuple[str, str] | None, nee
     if dead_ends:
         out.print(answer_text(told.of_look_ahead(look_ahead(read)), say), markup=False)
         ways = ways_out(read, seconds=seconds)
-        if ways:
-            out.print(answer_text(told.of_ways_out(ways), say), markup=False)
+        show_ways(ways, say, out)
         return 3 if ways else 0
     if not (pair or need or worth or whole_round or standby):
         raise click.UsageError("Ask something: --why-not, --unlock, --worth, --round, --standby or --dead-ends.")

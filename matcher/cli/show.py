@@ -14,6 +14,7 @@ from matcher.domain.errors import DataError
 from matcher.domain.kinds import CASH, MATERIAL
 from matcher.domain.plan import Plan
 from matcher.domain.pool import Pool
+from matcher.domain.reasons import REMARKS
 from matcher.sentences import IN_SHORT
 from matcher.tables.naming import Words
 from matcher.wording import Translator, label, listed, percent, span, whole
@@ -46,7 +47,8 @@ def show_plan(plan: Plan, pool: Pool, say: Translator, out: Console | None = Non
     out.print()
     out.print(f"[bold]{plan.scenario}[/bold]: {label(plan.status, say)}")
     if plan.conflict:
-        out.print(say("These cannot stand together; leaving out any one of them is enough:") if len(plan.conflict) > 1
+        several = sum(reason.code not in REMARKS for reason in plan.conflict) > 1
+        out.print(say("These cannot stand together; leaving out any one of them is enough:") if several
                   else say("This cannot stand: no team or session can be made with it. Without it there is a plan:"))
         for reason in plan.conflict:
             out.print(f"  - {Words(pool, say).sentence(reason)}", markup=False)

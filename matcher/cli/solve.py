@@ -14,6 +14,7 @@ from types import FrameType
 import click
 from rich.cells import cell_len, set_cell_size
 
+from matcher.cli.relaxing import relaxed_by, show_ways
 from matcher.cli.show import console, show_plan
 from matcher.domain.plan import INFEASIBLE, STOPPED
 from matcher.exports import write_all
@@ -21,6 +22,7 @@ from matcher.planner import plan
 from matcher.solve.progress import Progress
 from matcher.solve.race import ENGINES
 from matcher.tables.scenario_folder import read_scenario
+from matcher.trust.dead_ends import ways_out
 from matcher.wording import LANGUAGES, _, label, percent, translator, whole
 
 _STAGES = {"held": _("proved"), "kept": _("best so far"), "searching": _("searching")}
@@ -66,16 +68,19 @@ class _Line:
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the search.")
 @click.option("--workers", type=click.IntRange(min=0), help="Cores to use; 0 for all.")
 @click.option("--gap", type=click.FloatRange(0, 1, max_open=True), help="Relative gap at which a goal counts as proved.")
+@click.option("--relax", "members", multiple=True, metavar="MEMBER",
+              help="Relax this member of the scenario's conflict, as a search without a plan names it, and solve with that; may be repeated.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the summary and the workbook.")
 @click.option("--engine", "engines", type=click.Choice(ENGINES), multiple=True, help="Only these engines; all race by default.")
 @click.option("--quiet", is_flag=True, help="No live line.")
 def command(scenario: Path, out: Path, seconds: float | None, seed: int | None, workers: int | None, gap: float | None, lang: str,
-            engines: tuple[str, ...], quiet: bool) -> int:
+            engines: tuple[str, ...], quiet: bool, members: tuple[str, ...]) -> int:
     """Finds the best plan of a SCENARIO (folder or workbook), proves and explains it, and writes it."""
     read = read_scenario(scenario)
     given = {"seconds": seconds, "seed": seed, "workers": workers, "gap": gap}
     limits = dataclasses.replace(read.limits, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
     read = dataclasses.replace(read, limits=limits)
+    read = relaxed_by(read, members, seconds=limits.seconds)
     out.mkdir(parents=True, exist_ok=True)
     stop = threading.Event()
 
@@ -93,5 +98,7 @@ def command(scenario: Path, out: Path, seconds: float | None, seed: int | None, 
     written = write_all(result, read.pool, out, lang)
     say = translator(lang)
     show_plan(result, read.pool, say)
+    if result.status == INFEASIBLE and not stop.is_set():
+        show_ways(ways_out(read, result.conflict, seconds=limits.seconds), say, console())
     console().print(say("Written to {folder}: {files}").format(folder=out, files=", ".join(path.name for path in written)))
     return {INFEASIBLE: 3, STOPPED: 4}.get(result.status, 0)

@@ -14,6 +14,10 @@ class Reason:
     facts: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
+#: Codes that may follow the members of a conflict and are none: how it was found, or why a pin cannot stand even alone.
+REMARKS = frozenset({"not_smallest", "pin_cohort", "pin_team", "pin_team_short", "pin_alone"})
+
+
 @dataclass(frozen=True)
 class Breach:
     """One place where an answer breaks a rule (or a definition, or a check)."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import date
 
 import numpy as np
 
+from matcher.candidates import Legs
 from matcher.domain.kinds import KINDS
 from matcher.domain.reasons import Reason
+from matcher.model.columns import BPX, JOP
 from matcher.model.detail import Detail
 from matcher.model.sheet import Subject, Table
 from matcher.rules.pins import pin_key
@@ -61,17 +64,18 @@ def _pin_reason(key: Subject) -> Reason:
 
 
 def smallest_conflict(
-    problem: Problem, *, engines: tuple[str, ...] = ("cpsat", "highs"), seconds: float = 60
+    problem: Problem, *, engines: tuple[str, ...] = ("cpsat", "highs"), seconds: float = 60, stop: threading.Event | None = None,
 ) -> tuple[Reason, ...]:
     """Pins and rules (rule by subject) that have no plan together, while without any one of them they have.
 
-    Found by leaving members out one by one and solving again, largest parts first. Where time runs out the set is a
-    conflict still, and may not be the smallest: it then ends with a reason `not_smallest`.
+    Found by leaving members out one by one and solving again, largest parts first. Where time runs out (or `stop` is
+    set) the set is a conflict still, and may not be the smallest: it then ends with a reason `not_smallest`. A pin that
+    cannot stand even alone is followed by why.
     """
     away = turned_away_pins(problem)
     if away:
         return away
-    deadline = time.monotonic() + seconds
+    deadline, ending = time.monotonic() + seconds, stop or threading.Event()
     laid = problem.lay(np.arange(len(problem.legs)), Detail.full(problem.pool), goal=None)
     table = laid.table
     members = sorted({_member(subject) for subject in table.subjects if _member(subject) is not None}, key=str)
@@ -79,8 +83,7 @@ def smallest_conflict(
 
     def infeasible(chosen: list[Subject]) -> bool | None:
         """None when time ran out."""
-        board = race(Task(_only(table, set(chosen)), None, 1, deadline, whole=True), line_up(engines, 0), stop=threading.Event())
-        return True if board.infeasible else False if board.solution is not None else None
+        return _infeasible(_only(table, set(chosen)), engines, deadline, ending)
 
     proved = True
     size = max(1, len(keep) // 2)
@@ -102,7 +105,45 @@ def smallest_conflict(
     reasons = [_pin_reason(member) if member[0] == "pins" else Reason("rule", {"rule": member[0], "subject": member[1]})
                for member in keep]
     reasons.sort(key=lambda reason: (reason.code, str(reason.facts)))
-    return tuple(reasons) if proved else (*reasons, Reason("not_smallest", {}))
+    if not proved:
+        return (*reasons, Reason("not_smallest", {}))
+    if len(keep) == 1 and keep[0][0] == "pins":
+        return (*reasons, *_why_alone(problem, keep[0]))
+    return tuple(reasons)
+
+
+def _infeasible(table: Table, engines: tuple[str, ...], deadline: float, stop: threading.Event) -> bool | None:
+    """Whether a sheet has no solution; None when time ran out."""
+    board = race(Task(table, None, 1, deadline, whole=True), line_up(engines, 0), stop=stop)
+    return True if board.infeasible else False if board.solution is not None else None
+
+
+def _why_alone(problem: Problem, pin: Subject) -> tuple[Reason, ...]:
+    """Why one pin has no plan even by itself: what a session or a team asks, way by way."""
+    legs, pool = problem.legs, problem.pool
+    need, offer = pool.need[pin[2]], pool.offer[pin[3]]
+    week = pool.week_of(date.fromisoformat(pin[5])) if pin[5] else None
+    mine = legs.need == pool.needs.index(need)
+    chosen = mine & (legs.offer == pool.offers.index(offer))
+    chosen &= (legs.role == int(pin[4])) if pin[4] else True
+    chosen &= (legs.kind == KINDS.index(pin[6])) if pin[6] else True
+    facts, found = {"need": need.need, "offer": offer.offer}, []
+    learners = max((_learners(legs, leg, week) for leg in np.flatnonzero(chosen & (legs.kind == BPX)).tolist()), default=None)
+    if learners is not None and learners < offer.cohort_min:
+        found.append(Reason("pin_cohort", facts | {"least": offer.cohort_min, "learners": learners}))
+    if (chosen & (legs.kind == JOP)).any():
+        short = [role for role in range(1, len(need.roles) + 1) if not (mine & (legs.role == role)).any()]
+        found.append(Reason("pin_team_short", facts | {"roles": short}) if short else Reason("pin_team", facts))
+    return tuple(found) or (Reason("pin_alone", facts),)
+
+
+def _learners(legs: Legs, leg: int, week: int | None) -> int:
+    """The most societies that could learn together in a session of a learner's leg, at one start and in one language."""
+    same = (legs.kind == BPX) & (legs.offer == legs.offer[leg])
+    same &= (legs.capability == legs.capability[leg]) & (legs.onsite == legs.onsite[leg])
+    weeks = np.flatnonzero(legs.starts[leg]).tolist() if week is None else [week]
+    return max((len(set(legs.receiver[same & legs.starts[:, start] & legs.allowed[:, language]].tolist()))
+                for start in weeks for language in np.flatnonzero(legs.allowed[leg]).tolist()), default=1)
 
 
 def _member(subject: Subject) -> Subject | None:
@@ -115,9 +156,10 @@ def _member(subject: Subject) -> Subject | None:
     return subject[0], subject[1]
 
 
-def _only(table: Table, chosen: set[Subject]) -> Table:
-    """The table with the rows of these members, and those that are given."""
-    keep = np.array([_member(subject) is None or _member(subject) in chosen for subject in table.subjects], dtype=bool)
+def _only(table: Table, chosen: set[Subject], *, without: str = "") -> Table:
+    """The table with the rows of these members, and those that are given; `without` names one of these that is left out."""
+    keep = np.array([(_member(subject) is None and subject[0] != without) or _member(subject) in chosen for subject in table.subjects],
+                    dtype=bool)
     counts = np.diff(table.starts)
     entries = np.repeat(keep, counts)
     starts = np.concatenate([[0], np.cumsum(counts[keep])]).astype(np.int64)

@@ -76,8 +76,7 @@ def fill_round(
     state: Callable[[str, str], str] = lambda table, key: ELIGIBLE,
 ) -> None:
     """Puts the tables of a scenario into an empty round; `state` says for (table, key) in which state a statement is."""
-    tables = {name: [_texts(row, TABLE[name]) for row in rows or ()]
-              for name, rows in pool_tables(scenario.pool).items() if name in {table.name for table in TABLES}}
+    tables = tables_of(scenario)
     set_societies(session, round, tables["societies"])
     for table in (NEEDS, OFFERS):
         for cells in tables[table]:
@@ -89,6 +88,12 @@ def fill_round(
                 note=pin.note, origin=IMPORT)
     for name in ("history", "affinity", "baseline"):
         set_table(session, round, name, tables[name])
+
+
+def tables_of(scenario: Scenario) -> dict[str, list[dict[str, str]]]:
+    """Every table of a scenario as rows of cells by column, as a round keeps them."""
+    names = {table.name for table in TABLES}
+    return {name: [_texts(row, TABLE[name]) for row in rows or ()] for name, rows in pool_tables(scenario.pool).items() if name in names}
 
 
 def _texts(row: Mapping[str, Any], spec: TableSpec) -> dict[str, str]:

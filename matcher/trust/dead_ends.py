@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 import time
 from collections.abc import Iterator
@@ -12,16 +11,15 @@ from typing import Any
 import numpy as np
 
 from matcher.domain.kinds import CASH, MATERIAL
-from matcher.domain.pool import Pool
-from matcher.domain.reasons import Reason
+from matcher.domain.reasons import REMARKS, Reason
 from matcher.model.detail import Detail
-from matcher.policy import Policy
 from matcher.scenario import Scenario
 from matcher.screening import screen
 from matcher.solve.conflict import smallest_conflict
 from matcher.solve.engine import Task
 from matcher.solve.problem import Problem, make_problem
 from matcher.solve.race import ENGINES, line_up, race
+from matcher.trust.relaxing import name_of, relaxed
 
 # How far a limit is raised at most to take a conflict away.
 _MOST = 6
@@ -59,6 +57,11 @@ class WayOut:
     facts: dict[str, Any] = field(default_factory=dict, hash=False)
     feasible: bool | None = False
 
+    @property
+    def name(self) -> str:
+        """What its member is called on the command line."""
+        return name_of(self.member)
+
 
 def look_ahead(scenario: Scenario) -> LookAhead:
     """Needs that nobody can meet, offers that nobody wants, envelopes that fit nothing; by screening, without solving."""
@@ -92,48 +95,28 @@ def look_ahead(scenario: Scenario) -> LookAhead:
     return LookAhead(tuple(needs), tuple(offers), tuple(envelopes), len(legs))
 
 
-def ways_out(scenario: Scenario, conflict: tuple[Reason, ...] | None = None, *, seconds: float = 60) -> tuple[WayOut, ...]:
+def ways_out(scenario: Scenario, conflict: tuple[Reason, ...] | None = None, *, seconds: float = 60,
+             stop: threading.Event | None = None) -> tuple[WayOut, ...]:
     """For each member of the smallest conflict the least relaxation with which the whole scenario has a plan.
 
-    The conflict is sought where none is given. Empty when the scenario has a plan.
+    The conflict is sought where none is given. Empty when the scenario has a plan. What is not tried when `stop` is set
+    is said not to be.
     """
-    deadline = time.monotonic() + seconds
+    deadline, ending = time.monotonic() + seconds, stop or threading.Event()
     if conflict is None:
         problem = _ready(scenario)
-        if feasible(problem, seconds):
+        if feasible(problem, seconds, ending):
             return ()
-        conflict = smallest_conflict(problem, seconds=seconds / 2)
-    return tuple(_way_out(scenario, member, conflict, deadline) for member in conflict if member.code != "not_smallest")
+        conflict = smallest_conflict(problem, seconds=seconds / 2, stop=ending)
+    return tuple(_way_out(scenario, member, deadline, ending) for member in conflict if member.code not in REMARKS)
 
 
-def feasible(problem: Problem, seconds: float) -> bool | None:
+def feasible(problem: Problem, seconds: float, stop: threading.Event | None = None) -> bool | None:
     """Whether a round has any plan at all, by solving its exact sheet; None when time ran out."""
     laid = problem.lay(np.arange(len(problem.legs)), Detail.full(problem.pool), goal=None)
     task = Task(laid.table, None, 1, time.monotonic() + max(0.1, seconds), seed=problem.seed, whole=True)
-    board = race(task, line_up(ENGINES, 0), stop=threading.Event())
+    board = race(task, line_up(ENGINES, 0), stop=stop or threading.Event())
     return False if board.infeasible else True if board.solution is not None else None
-
-
-def relaxed(scenario: Scenario, code: str, facts: dict[str, Any]) -> Scenario:
-    """The scenario with one relaxation made: what a way out says, done."""
-    pool, policy = scenario.pool, scenario.policy
-    if code == "relax_pin":
-        gone = facts["pin"]
-        pool = dataclasses.replace(pool, pins=tuple(pin for pin in pool.pins if not (
-            (pin.pin, pin.need, pin.offer, pin.role) == (gone, facts["need"], facts["offer"], facts["role"])
-            and (pin.start.isoformat() if pin.start else None) == facts["start"] and pin.kind == facts["kind"])))
-    elif code == "relax_rule":
-        policy = dataclasses.replace(policy, rules=tuple(
-            dataclasses.replace(rule, on=False) if rule.name == facts["rule"] else rule for rule in policy.rules))  # type: ignore[type-var]
-    elif code == "relax_check":
-        policy = dataclasses.replace(policy, checks=tuple(
-            dataclasses.replace(check, on=False) if check.name == facts["check"] else check for check in policy.checks))  # type: ignore[type-var]
-    elif code == "relax_difference":
-        policy = dataclasses.replace(policy, rules=tuple(
-            dataclasses.replace(rule, difference=facts["limit"]) if rule.name == "balance" else rule for rule in policy.rules))  # type: ignore[type-var]
-    else:
-        pool = _raised(pool, policy, code, facts["key"], facts["more"])
-    return dataclasses.replace(scenario, pool=pool, policy=policy)
 
 
 def _ready(scenario: Scenario) -> Problem:
@@ -142,20 +125,20 @@ def _ready(scenario: Scenario) -> Problem:
     return make_problem(scenario.pool, policy, legs, scenario.limits.seed)
 
 
-def _way_out(scenario: Scenario, member: Reason, conflict: tuple[Reason, ...], deadline: float) -> WayOut:
+def _way_out(scenario: Scenario, member: Reason, deadline: float, stop: threading.Event) -> WayOut:
     best = WayOut(member)
-    for code, facts in _options(scenario, member, conflict):
+    for code, facts in _options(scenario, member):
         left = deadline - time.monotonic()
-        if left <= 0:
+        if left <= 0 or stop.is_set():
             return WayOut(member, best.code, best.facts, None) if best.code else WayOut(member, code, facts, None)
-        verdict = feasible(_ready(relaxed(scenario, code, facts)), left)
+        verdict = feasible(_ready(relaxed(scenario, code, facts)), left, stop)
         if verdict:
             return WayOut(member, code, facts, True)
         best = WayOut(member, code, facts, verdict)
     return best
 
 
-def _options(scenario: Scenario, member: Reason, conflict: tuple[Reason, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _options(scenario: Scenario, member: Reason) -> Iterator[tuple[str, dict[str, Any]]]:
     """Ways to relax one member, the gentlest first."""
     facts = member.facts
     if member.code == "pin":
@@ -177,37 +160,14 @@ def _options(scenario: Scenario, member: Reason, conflict: tuple[Reason, ...]) -
     elif rule == "balance":
         now = policy.rule("balance").difference
         yield from (("relax_difference", {"limit": now + more}) for more in steps)
+    elif rule == "debt":
+        limit = policy.rule("debt").limit
+        yield from (("relax_debt", {"limit": limit + more}) for more in steps)
     elif rule == "funding":
         for more in _MONEY:
             if subject in pool.envelope:
                 yield "relax_envelope", {"key": subject, "more": more}
             elif subject in pool.need:
                 yield "relax_own_funds", {"key": subject, "more": more}
-    if rule in ("funding", "no_mutual_review", "balance", "hosting", "away", "offer_capacity"):
+    if rule in ("funding", "no_mutual_review", "balance", "debt", "hosting", "away", "offer_capacity"):
         yield "relax_rule", {"rule": rule}
-
-
-def _raised(pool: Pool, policy: Policy, code: str, key: str, more: int) -> Pool:
-    """The pool with one limit raised by so many."""
-    def society(**fields: int) -> Pool:
-        return dataclasses.replace(pool, societies=tuple(
-            dataclasses.replace(row, **fields) if row.society == key else row for row in pool.societies))  # type: ignore[arg-type]
-
-    if code == "relax_hosting":
-        row, rule = pool.society[key], policy.rule("hosting")
-        return society(hosted_at_once=(rule.at_once if row.hosted_at_once is None else row.hosted_at_once) + more,
-                       hosted_in_round=(rule.in_round if row.hosted_in_round is None else row.hosted_in_round) + more)
-    if code == "relax_away":
-        row = pool.society[key]
-        return society(away_at_once=(policy.rule("away").at_once if row.away_at_once is None else row.away_at_once) + more)
-    if code == "relax_offer":
-        return dataclasses.replace(pool, offers=tuple(dataclasses.replace(
-            row, people=row.people + more, exchanges_max=row.exchanges_max + more, days_total=row.days_total * (1 + more))
-            if row.offer == key else row for row in pool.offers))
-    if code == "relax_envelope":
-        return dataclasses.replace(pool, envelopes=tuple(
-            dataclasses.replace(row, amount=row.amount + more) if row.envelope == key else row for row in pool.envelopes))
-    if code == "relax_own_funds":
-        return dataclasses.replace(pool, needs=tuple(
-            dataclasses.replace(row, own_funds=row.own_funds + more) if row.need == key else row for row in pool.needs))
-    raise KeyError(code)

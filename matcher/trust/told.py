@@ -96,17 +96,42 @@ def of_worths(found: Sequence[Worth], goal: str, *, every: bool = False) -> list
     for worth in told:
         if worth.gains is None and not every:
             continue
-        lines += _change(worth.change)
+        lines += _change(worth.change) if worth.steps == 1 else [_new_money(worth)]
+        if worth.opens:
+            lines.append(Line("worth_opens", {"number": len(worth.opens), "needs": list(worth.opens[:_NAMED])}, 2))
         if worth.gains is None:
-            lines.append(Line("worth_estimate", {"estimate": worth.estimate, "goal": goal}, 2))
+            lines.append(Line("worth_counted" if worth.opens else "worth_estimate", {"estimate": worth.estimate, "goal": goal}, 2))
             continue
-        lines += _balance({name: -gain for name, gain in worth.gains.items()}, "why_lost", "why_won", "worth_nothing", 2)
-        if worth.needs:
-            lines.append(Line("diff_gained", {"needs": list(worth.needs)}, 2))
-        if worth.lost:
-            lines.append(Line("diff_lost", {"needs": list(worth.lost)}, 2))
-        lines.append(Line("how_exact" if worth.sure else "how_whole" if worth.whole else "how_near", {}, 2))
+        lines += _worth_body(worth)
     return lines
+
+
+def _worth_body(worth: Worth) -> Iterator[Line]:
+    """What solving again gave: needs met more for each unit, then goal by goal."""
+    met, missed = ({priority: value for priority, value in worth.more.items() if (value > 0) is positive} for positive in (True, False))
+    if met and worth.steps == 1:
+        yield Line("worth_meets_less" if missed else "worth_meets", {"more": _by_priority(met), "less": _by_priority(missed)}, 2)
+    if worth.steps > 1:
+        yield Line("worth_tried", {"steps": worth.steps}, 2)
+    yield from _balance({name: -gain for name, gain in (worth.gains or {}).items()}, "why_lost", "why_won", "worth_nothing", 2)
+    if worth.needs:
+        yield Line("diff_gained", {"needs": list(worth.needs)}, 2)
+    if worth.lost:
+        yield Line("diff_lost", {"needs": list(worth.lost)}, 2)
+    yield Line("how_exact" if worth.sure else "how_whole" if worth.whole else "how_near", {}, 2)
+
+
+def _new_money(worth: Worth) -> Line:
+    """What money would do that is not there yet, in one sentence."""
+    more = {priority: value for priority, value in worth.more.items() if value > 0}
+    code = worth.change.code.replace("change_", "worth_")
+    if worth.gains is None:
+        return Line(worth.change.code, _plain(worth.change.facts), 1)
+    return Line(code if more else f"{code}_none", {**_plain(worth.change.facts), "more": _by_priority(more)}, 1)
+
+
+def _by_priority(needs: dict[int, float]) -> list[list[float]]:
+    return [[priority, round(abs(value), 2)] for priority, value in needs.items()]
 
 
 def of_repairs(found: Sequence[Repair]) -> list[Line]:

@@ -151,6 +151,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("run:list:view", _LEADS, None, ANY),
     P("run:search:ask", _LEADS, (PLANNING, REPAIR), ANY),
     P("run:search:cancel", _LEADS, None, ANY),
+    P("run:conflict:relax", (ROUND_MANAGER,), (PLANNING, REPAIR), ANY),
     P("run:result:keep", (WORKER_ROLE,), None, ANY),
     P("plan:list:view", _LEADS, None, ANY),
     P("plan:document:view", _LEADS, None, ANY),

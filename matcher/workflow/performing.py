@@ -28,6 +28,8 @@ from matcher.solve.progress import Progress
 from matcher.store import plans, runs
 from matcher.store.session import Session
 from matcher.tables.reference import capabilities
+from matcher.trust.dead_ends import ways_out
+from matcher.trust.told import ways_to_list
 from matcher.workflow import answering, asking, gathering, trail
 
 log = structlog.get_logger(__name__)
@@ -40,6 +42,7 @@ _ACT = "run:result:keep"
 _LOOK_EVERY = 0.5
 _WRITE_EVERY = 1.0
 _TRIES = 10
+_WAYS_SECONDS = 60
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Watch:
     news: Progress | None = None
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
     answer: dict[str, Any] | None = None
+    ways: list[dict[str, Any]] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -85,8 +89,9 @@ class Watch:
         if self.answer is not None:
             return {"answer": self.answer}
         if news is None:
-            return {}
+            return {"ways": self.ways} if self.ways else {}
         return {
+            **({"ways": self.ways} if self.ways else {}),
             "goal": news.goal, "stage": news.stage, "value": news.value, "bound": news.bound, "gap": news.gap,
             "seconds": round(news.seconds, 1), "goals": list(self.goals.values())}
 
@@ -183,7 +188,12 @@ class Performer:
         return scenario_from_canonical(json.loads(text), capabilities=capabilities(), limits=limits, digest=run.digest)
 
     def _solve(self, run: Run, text: str, watch: Watch) -> Plan:
-        return planner.plan(self._scenario(run, text), progress=watch.note, stop=watch.stop)
+        scenario = self._scenario(run, text)
+        found = planner.plan(scenario, progress=watch.note, stop=watch.stop)
+        if found.status == INFEASIBLE:
+            # Known before anybody has to ask: the page of the run shows how each part of the conflict could be relaxed.
+            watch.ways = ways_to_list(ways_out(scenario, found.conflict, seconds=_WAYS_SECONDS, stop=watch.stop))
+        return found
 
     def _write(self, run: Run, plan: Plan | None, error: str, watch: Watch) -> Run | None:
         """Ends the run in one transaction with the plan it gave, as long as it is still this worker's."""

@@ -14,7 +14,7 @@ import pytest
 
 from matcher.domain.kinds import JOINT_OPERATION
 from matcher.domain.pool import Pin, Pool
-from matcher.domain.reasons import Reason
+from matcher.domain.reasons import REMARKS, Reason
 from matcher.planner import plan
 from matcher.wording import LANGUAGES, reason_sentence, translator
 from tests.explain.test_truth import scenario
@@ -78,10 +78,30 @@ def test_a_conflict_has_no_plan_and_has_one_without_any_of_its_members(seed: int
     pool, tables, members = conflict(seed)
     if any(member.code == "check" for member in members):
         return the_check_turns_away(pool, tables, members)
+    remarks, members = [m for m in members if m.code in REMARKS], [m for m in members if m.code not in REMARKS]
     assert {member.code for member in members} <= {"pin", "rule"}
+    assert bool(remarks) == (len(members) == 1 and members[0].code == "pin")
+    for remark in remarks:
+        why_alone(pool, tables, members[0], remark)
     assert not stands(pool, tables, members)
     for left_out in members:
         assert stands(pool, tables, [member for member in members if member is not left_out]), left_out
+
+
+def why_alone(pool: Pool, tables: dict[str, Any], pin: Reason, remark: Reason) -> None:
+    """With smaller sessions the pin stands; or no leg is eligible for the roles named."""
+    facts = remark.facts
+    assert (facts["need"], facts["offer"]) == (pin.facts["need"], pin.facts["offer"])
+    if remark.code == "pin_cohort":
+        offer = pool.offer[facts["offer"]]
+        assert facts["learners"] < facts["least"] == offer.cohort_min
+        alone = replace(offer, cohort_min=1)
+        assert stands(replace(pool, offers=tuple(alone if row is offer else row for row in pool.offers)), tables, [pin])
+    else:
+        filled = {leg.key[2] for leg in eligible(pool, Settings.read(tables)) if leg.key[0] == facts["need"]}
+        lacking = [role for role in range(1, len(pool.need[facts["need"]].roles) + 1) if role not in filled]
+        assert remark.code == ("pin_team_short" if lacking else "pin_team")
+        assert facts.get("roles", []) == lacking
 
 
 def the_check_turns_away(pool: Pool, tables: dict[str, Any], members: Sequence[Reason]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.domain.errors import DataError, NotFound
@@ -13,8 +13,8 @@ from matcher.domain.runs import CANCELLED, DONE, ENDED, FAILED, QUEUED, RUNNING,
 from matcher.jobs import QueueAway, queue_address, queue_of
 from matcher.store import plans, runs
 from matcher.wording import _, label
-from matcher.workflow import asking, gathering, planning
-from web import context, forms, paging, tables, visitor
+from matcher.workflow import asking, gathering, planning, relaxing
+from web import conflicts, context, forms, paging, tables, visitor
 from web.guard import page
 from web.i18n import percent, say, spoken
 from web.navigation import Tab
@@ -157,9 +157,10 @@ def run(key: str, number: int) -> Response:
     round = context.round_of(key)
     unended = found.state not in ENDED
     watching = unended and request.args.get("watch") == "yes"
+    members, remarks = conflicts.members(found, round.stage)
     answer = make_response(render_template(
         "runs/run.html", round=round, run=found, name=_name(found), state=badge(found), facts=_facts(found), goals=_goals(found),
-        unended=unended, watching=watching, plan=_plan_link(found), why=why(found),
+        unended=unended, watching=watching, members=members, remarks=remarks, plan=_plan_link(found), why=why(found),
         questions=url_for("trust.trust", key=key, number=found.plan) if found.plan else "",
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=round.stage)))
     if watching:
@@ -175,6 +176,17 @@ def cancel(key: str, number: int) -> Response:
     _run_of(key, number)
     planning.cancel_run(context.session(), visitor.actor(), number, now=context.now())
     return _see(key, number, watch=True)
+
+
+@bp.post("/rounds/<key>/runs/<int:number>/relax/<int:place>")
+@page("run:search:ask")
+def relax(key: str, number: int, place: int) -> Response:
+    """Relaxes one member of the conflict of a run, and searches again."""
+    _run_of(key, number)
+    again = relaxing.relax(context.session(), visitor.actor(), number, place, now=context.now())
+    context.afterwards(lambda: announce(again.id))
+    flash(say()("The change is made; the search goes on with it."), "good")
+    return _see(key, again.id, watch=True)
 
 
 def _run_of(key: str, number: int) -> Run:
