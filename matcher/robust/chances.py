@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,10 @@ from matcher.tables.reference import reference_folder
 
 FILE = "acceptance.csv"
 _VALUES = {"kind": KINDS, "region": ("same", "other"), "history": ("known", "new")}
+NAMES = tuple(value for values in _VALUES.values() for value in values)
+"""Every number of the table, each by a name of its own."""
+FACTORS = ("same", "other", "known", "new")
+"""Those that the chance of a kind is multiplied by: in one region or two, known to each other or not."""
 _YEARS = 2  # of history that count, as the goal fit counts them
 _LEAST, _MOST = 10, 1000
 
@@ -40,6 +44,18 @@ class Chances:
                 raise ValueError(f"{what} must name each of {', '.join(values)} once.")
             if any(not 0 <= permille <= 2000 for permille in given.values()):
                 raise ValueError(f"{what} must be in permille, from 0 to 2000.")
+
+    def with_permille(self, value: str, permille: int) -> Chances:
+        """The same with another number for one kind, `same` or `other` region, `known` or `new` history; ValueError."""
+        for what, values in _VALUES.items():
+            if value in values:
+                rows = tuple((name, permille if name == value else old) for name, old in getattr(self, what))
+                return replace(self, **{what: rows})
+        raise ValueError(f"'{value}' is not known: write one of {', '.join(NAMES)}.")
+
+    def permille(self, value: str) -> int:
+        """The number of one kind, region or history."""
+        return {**dict(self.kind), **dict(self.region), **dict(self.history)}[value]
 
     def of(self, legs: Legs) -> Ints:
         """Permille of a yes for every leg: both Societies of a leg together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -82,6 +83,8 @@ def _watched(futures: list[Future[Any]], stop: threading.Event) -> Iterator[Futu
 
 
 def _make_ready(make: Callable[..., Any], given: tuple[Any, ...]) -> None:
+    # Ctrl-C at a terminal goes to all processes; the one that deals out says when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _ready[:] = [make(*given)]
 
 
