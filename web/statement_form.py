@@ -9,7 +9,7 @@ from typing import Any
 from matcher.domain.errors import Problem
 from matcher.domain.kinds import CEFR, KINDS
 from matcher.domain.statements import KEY_COLUMN, NEEDS, OFFERS
-from matcher.intake.phrases import LEVELS, capability_label, language_name, society_label
+from matcher.intake.phrases import LEVELS, capability_label, language_name, societies_by_name
 from matcher.intake.problems_spoken import spoken as problem_spoken
 from matcher.tables.columns import TABLE, Column
 from matcher.tables.reference import capabilities, national_societies
@@ -112,7 +112,7 @@ class _Maker:
 
     def __init__(self, table: str, societies: Sequence[str], say: Translator, rows: Mapping[str, int]) -> None:
         self.table, self.say, self.rows = table, say, rows
-        self.societies = sorted(((code, society_label(code, say)) for code in societies), key=lambda pair: pair[1].casefold())
+        self.societies = societies_by_name(societies, say)
         self.capabilities = [(row.code, f"{row.code} · {capability_label(row.code, say)}") for row in capabilities()]
         spoken = {code for row in national_societies() for code, _level in row.languages}
         self.languages = sorted(((code, language_name(code, say)) for code in spoken), key=lambda pair: pair[1].casefold())

@@ -13,7 +13,7 @@ from matcher.domain.rounds import Round
 from matcher.domain.statements import DRAFT, ELIGIBLE, KEY_COLUMN, NEEDS, RETURNED, STATES, SUBMITTED, WITHDRAWN, Statement
 from matcher.intake.differences import CHANGEABLE
 from matcher.intake.guard import Finding, guard_row
-from matcher.intake.phrases import capability_label, society_label, state_label
+from matcher.intake.phrases import capability_label, societies_by_name, society_label, state_label
 from matcher.intake.reading import Reading, read_statement
 from matcher.store import rounds, statements
 from matcher.store.statements import Filter
@@ -106,8 +106,7 @@ def _filters(key: str, table: str, several: bool) -> list[Field]:
     anything = speak("any")
     fields = [Field("q", speak("Find"), attributes={"maxlength": 100})]
     if several:
-        named = sorted(((code, society_label(code, speak)) for code in rounds.society_keys(context.session(), key)),
-                       key=lambda pair: pair[1].casefold())
+        named = societies_by_name(rounds.society_keys(context.session(), key), speak)
         fields.append(Field("society", speak("Society"), "select", options=options(named, empty=anything)))
     fields += [
         Field("state", speak("State"), "select", options=options(((s, state_label(s, speak)) for s in STATES), empty=anything)),
@@ -272,7 +271,7 @@ def _form_page(round: Round, table: str, form: StatementForm, society: str, soci
                statement: Statement | None = None, reading: Reading | None = None, findings: tuple[Finding, ...] = (),
                society_missing: bool = False) -> str:
     speak = say()
-    named = sorted(((code, society_label(code, speak)) for code in societies), key=lambda pair: pair[1].casefold())
+    named = societies_by_name(societies, speak)
     words = WORDS[table]["edit" if statement else "new"]
     return render_template(
         "statements/form.html", round=round, table=table, form=form, title=speak(words), statement=statement, society=society,

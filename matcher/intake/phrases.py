@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -116,6 +117,11 @@ def society_label(code: str, say: Translator) -> str:
     """A society's name in the reader's language; the code itself for one that the reference table does not have."""
     names = society_names().get(code, {})
     return names.get(say.language) or names.get("en") or code
+
+
+def societies_by_name(codes: Iterable[str], say: Translator) -> list[tuple[str, str]]:
+    """Societies with their names in the reader's language, in the order of the names."""
+    return sorted(((code, society_label(code, say)) for code in codes), key=lambda pair: pair[1].casefold())
 
 
 def language_name(code: str, say: Translator) -> str:

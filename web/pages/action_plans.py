@@ -21,8 +21,8 @@ from web.forms import Field, Form, fields, options
 from web.guard import page
 from web.i18n import say, spoken
 from web.pages.indicators import MEDIA, download
-from web.pages.pledge import known, of_society
 from web.paging import Asked
+from web.societies import known, of_society
 from web.tables import Column, Link, Table, Whole
 
 bp = Blueprint("action_plans", __name__)

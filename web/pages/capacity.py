@@ -7,21 +7,21 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from matcher.domain.errors import NotFound
 from matcher.domain.requests import Need, Offer
 from matcher.domain.rounds import Round
 from matcher.domain.statements import NEEDS, OFFERS, WITHDRAWN
-from matcher.intake.phrases import LEVELS, capability_label, society_label
+from matcher.intake.phrases import LEVELS, capability_label
 from matcher.intake.reading import facts_of, read_statements
 from matcher.intake.suggestions import ABSENT, NEEDS_IMPROVEMENT, STRONG, suggest_needs, suggest_offers
 from matcher.store import assessments, rounds, statements
 from matcher.store.statements import Filter
-from matcher.tables.reference import capabilities, capability_groups, society_names
+from matcher.tables.reference import capabilities, capability_groups
 from matcher.wording import _, label, listed
 from matcher.workflow import intake, intake_upload
 from web import context, visitor
-from web.guard import Scope, mine, page
+from web.guard import mine, page
 from web.i18n import say
+from web.societies import known, of_society, of_the_reader
 from web.stating import address
 
 bp = Blueprint("capacity", __name__)
@@ -49,35 +49,26 @@ class Suggestion:
     href: str
 
 
-def _of_society(society: str) -> Scope:
-    return Scope(society=society)
-
-
 @bp.get("/capacity")
 @page("capacity:level:view", scope=mine)
 def choose() -> Any:
     """To the reader's society; those who may see several choose one."""
-    reach = visitor.reach("capacity:level:view")
-    own = reach.societies or tuple(sorted(visitor.actor().own_societies))
-    if len(own) == 1 and not reach.everything:
-        return redirect(url_for("capacity.grid", society=own[0]), 303)
-    codes = society_names() if reach.everything else own
-    named = sorted(((code, society_label(code, say())) for code in codes), key=lambda pair: pair[1].casefold())
+    only, named = of_the_reader("capacity:level:view")
+    if only is not None:
+        return redirect(url_for("capacity.grid", society=only), 303)
     return render_template("capacity/choose.html", societies=named)
 
 
 @bp.get("/capacity/<society>")
-@page("capacity:level:view", scope=_of_society)
+@page("capacity:level:view", scope=of_society)
 def grid(society: str) -> str:
-    if society not in society_names():
-        raise NotFound(_("There is no society {society}."), society=society)
-    speak = say()
+    name, speak = known(society), say()
     there = assessments.assessments_of(context.session(), society)
     groups = [(name, [_line(code, there.get(code)) for code in codes]) for name, codes in capability_groups(speak.language)]
     levels = {code: each.level for code, each in there.items()}
     open_rounds = _open_rounds(society)
     return render_template(
-        "capacity/grid.html", society=society, name=society_label(society, speak), groups=groups,
+        "capacity/grid.html", society=society, name=name, groups=groups,
         levels=[(level, speak(words)) for level, words in enumerate(LEVELS)],
         may_save=visitor.may("capacity:level:save", society=society), reviewed=sum(level > 0 for level in levels.values()),
         total=len(capabilities()), suggestions=[(round, *_suggestions(round, society, levels)) for round in open_rounds])
@@ -119,7 +110,7 @@ def _suggestions(round: Round, society: str, levels: dict[str, int]) -> tuple[li
 
 
 @bp.post("/capacity/<society>")
-@page("capacity:level:save", scope=_of_society)
+@page("capacity:level:save", scope=of_society)
 def save(society: str) -> Any:
     levels: dict[str, tuple[int, int | None]] = {}
     for row in capabilities():

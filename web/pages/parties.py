@@ -10,7 +10,7 @@ from matcher.canonical import plain
 from matcher.domain.errors import DataError, NotFound
 from matcher.domain.kinds import COMPONENTS, REGIONS
 from matcher.domain.pages import Page
-from matcher.intake.phrases import society_label
+from matcher.intake.phrases import societies_by_name, society_label
 from matcher.store import rounds
 from matcher.tables.columns import SOCIETIES
 from matcher.tables.reference import national_societies
@@ -57,8 +57,7 @@ def choose(key: str) -> Any:
     groups = [Group("", (Field("components", speak("Components of the Movement"), "checks", options=options(
         (code, code) for code in COMPONENTS)),))]
     for region in REGIONS:
-        names = sorted(((each.society, society_label(each.society, speak)) for each in national_societies() if each.region == region),
-                       key=lambda pair: pair[1].casefold())
+        names = societies_by_name((each.society for each in national_societies() if each.region == region), speak)
         groups.append(Group("", (Field(region, label(region, speak), "checks", options=options(names)),)))
     form = Form(tuple(groups))
     form = form.filled({item.name: [option.value for option in item.options if option.value in there] for item in form.fields})

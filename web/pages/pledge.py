@@ -10,21 +10,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from matcher.domain.commitments import BY_EXCHANGES, CLAUSES, COMMITMENT_STATES, Commitment
 from matcher.domain.deliveries import CARRIED_OUT
 from matcher.domain.errors import DataError, NotFound
-from matcher.intake.phrases import society_label
 from matcher.pledge.gather import SINCE_APPROVAL
 from matcher.pledge.words import CLAUSES as CLAUSE_WORDS
 from matcher.pledge.words import STATUS
 from matcher.store import commitments, proposals, rounds
-from matcher.tables.reference import society_names
 from matcher.wording import _
 from matcher.workflow import pledging
 from web import context, visitor
 from web.delivering import date_of, whole
 from web.forms import Field, fields, options
-from web.guard import Scope, mine, page
+from web.guard import mine, page
 from web.i18n import number, say, spoken
 from web.paging import Asked
 from web.reviewing import reading
+from web.societies import known, of_society, of_the_reader
 from web.tables import Badge, Column, Link, Table, Whole
 
 bp = Blueprint("pledge", __name__)
@@ -33,28 +32,13 @@ NEWEST = 2
 """So many rounds of a society are counted for what it gave and received."""
 
 
-def of_society(society: str, **_more: Any) -> Scope:
-    """The society that the address names."""
-    return Scope(society=society)
-
-
-def known(society: str) -> str:
-    """The society's name; NotFound for one that there is not."""
-    if society not in society_names():
-        raise NotFound(_("There is no society {society}."), society=society)
-    return society_label(society, say())
-
-
 @bp.get("/pledge")
 @page("pledge:commitment:view", scope=mine)
 def choose() -> Any:
     """To the reader's society; those who may see several choose one."""
-    reach = visitor.reach("pledge:commitment:view")
-    own = reach.societies or tuple(sorted(visitor.actor().own_societies))
-    if len(own) == 1 and not reach.everything:
-        return redirect(url_for("pledge.commitments", society=own[0]), 303)
-    codes = society_names() if reach.everything else own
-    named = sorted(((code, society_label(code, say())) for code in codes if code in society_names()), key=lambda pair: pair[1].casefold())
+    only, named = of_the_reader("pledge:commitment:view")
+    if only is not None:
+        return redirect(url_for("pledge.commitments", society=only), 303)
     return render_template("pledge/choose.html", societies=named)
 
 

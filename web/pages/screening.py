@@ -11,7 +11,7 @@ from matcher.domain.errors import DataError, NotAllowed, NotFound, WrongState
 from matcher.domain.pages import Page
 from matcher.domain.statements import ELIGIBLE, NEEDS, SUBMITTED, TABLES, WITHDRAWN, Statement
 from matcher.intake.guard import guard_row
-from matcher.intake.phrases import capability_label, society_label, state_label
+from matcher.intake.phrases import capability_label, societies_by_name, society_label, state_label
 from matcher.intake.problems_spoken import spoken as problem_spoken
 from matcher.intake.reading import read_statement
 from matcher.store import rounds, statements
@@ -77,8 +77,7 @@ def _counts(states: dict[str, str]) -> list[tuple[str, int]]:
 
 def _fields(key: str, table: str, state: str) -> list[Field]:
     speak = say()
-    named = sorted(((code, society_label(code, speak)) for code in rounds.society_keys(context.session(), key)),
-                   key=lambda pair: pair[1].casefold())
+    named = societies_by_name(rounds.society_keys(context.session(), key), speak)
     return [
         Field("table", speak("What"), "select", options=options([("needs", speak("Needs")), ("offers", speak("Offers"))])),
         Field("state", speak("State"), "select", options=options((each, state_label(each, speak)) for each in (SUBMITTED, ELIGIBLE))),

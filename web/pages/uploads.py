@@ -16,7 +16,7 @@ from matcher.intake.differences import INSERT, LOCKED, NEWER, UPDATE, WITHDRAW, 
 from matcher.intake.guard import guard_row
 from matcher.intake.handing_out import download, marked
 from matcher.intake.package_safety import MOST_MB
-from matcher.intake.phrases import society_label, state_label
+from matcher.intake.phrases import societies_by_name, society_label, state_label
 from matcher.intake.problems_spoken import spoken as problem_spoken
 from matcher.intake.submissions import read_statements
 from matcher.intake.upload import MOST_STATEMENTS, Upload
@@ -25,8 +25,9 @@ from matcher.wording import _
 from matcher.workflow import intake, intake_upload
 from web import context, visitor
 from web.carried import Purpose, differences_in, differences_out, pack, unpack, upload_in, upload_out
-from web.guard import Scope, mine, page
+from web.guard import mine, page
 from web.i18n import say
+from web.societies import of_society
 from web.statement_panels import said_of_finding
 from web.statement_words import shown
 from web.stating import may_draft_for
@@ -43,10 +44,6 @@ HINDRANCES = {
 }
 
 
-def _of_society(key: str, society: str) -> Scope:
-    return Scope(society=society)
-
-
 @bp.get("/rounds/<key>/uploads")
 @page("need:draft:save", scope=mine)
 def choose(key: str) -> Any:
@@ -55,12 +52,11 @@ def choose(key: str) -> Any:
     societies = may_draft_for("needs", round)
     if len(societies) == 1:
         return redirect(url_for("uploads.society", key=key, society=societies[0]), 303)
-    named = sorted(((code, society_label(code, say())) for code in societies), key=lambda pair: pair[1].casefold())
-    return render_template("uploads/choose.html", round=round, societies=named)
+    return render_template("uploads/choose.html", round=round, societies=societies_by_name(societies, say()))
 
 
 @bp.get("/rounds/<key>/uploads/<society>")
-@page("need:draft:save", scope=_of_society)
+@page("need:draft:save", scope=of_society)
 def society(key: str, society: str) -> str:
     return _page(key, society)
 
@@ -73,7 +69,7 @@ def _page(key: str, society: str, **more: Any) -> str:
 
 
 @bp.get("/rounds/<key>/uploads/<society>/workbook")
-@page("need:list:view", scope=_of_society)
+@page("need:list:view", scope=of_society)
 def workbook(key: str, society: str) -> Response:
     content = download(standing_of(key, society), societies_named(key), say())
     return _sent(content, f"{key}-{society}.xlsx")
@@ -84,7 +80,7 @@ def _sent(content: bytes, name: str) -> Response:
 
 
 @bp.post("/rounds/<key>/uploads/<society>")
-@page("need:draft:save", scope=_of_society)
+@page("need:draft:save", scope=of_society)
 def upload(key: str, society: str) -> Any:
     """Reads the workbook and shows every difference, or every problem. Nothing is kept."""
     sent = request.files.get("workbook")
@@ -130,7 +126,7 @@ def _shown(place: int, each: Difference) -> dict[str, Any]:
 
 
 @bp.post("/rounds/<key>/uploads/<society>/confirm")
-@page("need:draft:save", scope=_of_society)
+@page("need:draft:save", scope=of_society)
 def confirm(key: str, society: str) -> Any:
     """Does the differences that are ticked, all in one transaction."""
     everything = differences_in(unpack(Purpose("differences", key, society), request.form.get("carried", "")))
@@ -153,7 +149,7 @@ def confirm(key: str, society: str) -> Any:
 
 
 @bp.post("/rounds/<key>/uploads/<society>/marked")
-@page("need:draft:save", scope=_of_society)
+@page("need:draft:save", scope=of_society)
 def marked_workbook(key: str, society: str) -> Response:
     """The workbook back with every problem in its cell."""
     found = upload_in(unpack(Purpose("problems", key, society), request.form.get("carried", "")))
