@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -19,6 +20,7 @@ from matcher.domain.reasons import Reason
 from matcher.sentences import APART, BOUNDS, SENTENCES
 
 LANGUAGES = ("en", "fr", "es", "ar")
+_LIKE_I = re.compile(r"h?i(?![aeiou])", re.IGNORECASE)
 Say = Callable[[str], str]
 
 
@@ -55,6 +57,19 @@ def percent(share: float, language: str) -> str:
     return str(format_percent(share, "0.00%", locale=_locale(language)))
 
 
+def portion(permille: float, language: str, *, tenths: bool = True, signed: bool = False) -> str:
+    """A share in the manner of a language, isolated where the words around it run from right to left."""
+    pattern = _locale(language).percent_formats[None].pattern.replace("#,##0", "#,##0.0" if tenths else "#,##0")
+    text = str(format_percent(permille / 1000, pattern, locale=_locale(language)))
+    text = f"+{text}" if signed and permille > 0 else text
+    return f"\u2066{text}\u2069" if language == "ar" else text
+
+
+def series(items: list[str], language: str) -> str:
+    """What stands beside each other in a cell, with the comma of the language."""
+    return ("، " if language == "ar" else ", ").join(items)
+
+
 def day(value: date | str, language: str) -> str:
     """A date in words of middle length."""
     when = date.fromisoformat(value) if isinstance(value, str) else value
@@ -69,7 +84,12 @@ def span(first: date, last: date, language: str) -> str:
 
 def listed(items: list[str], language: str) -> str:
     """Items joined as a language joins them."""
-    return str(format_list([str(item) for item in items], locale=_locale(language))) if items else "-"
+    if not items:
+        return "-"
+    if language == "es" and len(items) > 1 and _LIKE_I.match(str(items[-1])):
+        # Before the sound of an i the Spanish "y" is an "e".
+        return f"{', '.join(str(item) for item in items[:-1])} e {items[-1]}"
+    return str(format_list([str(item) for item in items], locale=_locale(language)))
 
 
 def _calendar(language: str) -> Locale:

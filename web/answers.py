@@ -9,7 +9,7 @@ from typing import Any
 from matcher.domain.runs import Run
 from matcher.whatif.difference import ADDED, DROPPED, MOVED, OTHER_PEER, Difference, GoalPair, Part, Purse, Turn
 from matcher.whatif.words import VERDICTS, WHAT, sentences
-from matcher.wording import _, label, whole
+from matcher.wording import _, label, portion, series, whole
 from matcher.workflow import asking
 from web.i18n import day, say, spoken
 from web.paging import Asked
@@ -27,7 +27,7 @@ def shown_answer(run: Run, answer: Mapping[str, Any], read: Reading) -> tuple[li
     question = asking.question_of(run) or {}
     if question["kind"] in (asking.SWEEP, asking.FAIRNESS):
         return swept(run, answer)
-    shows = {asking.WHATIF: _whatif, asking.ALTERNATIVES: _alternatives, asking.DECLINES: _declines, asking.ENVY: _envy}
+    shows = {asking.WHATIF: _whatif, asking.ALTERNATIVES: _alternatives, asking.ENVY: _envy}
     return shows[question["kind"]](answer, read)
 
 
@@ -64,7 +64,7 @@ def _goals(found: Difference) -> Table:
 
 def _turns(found: Difference, read: Reading) -> Table:
     def side(part: Part | None) -> str | None:
-        return None if part is None else ", ".join((read.society(part.sender), label(part.kind, say()), day(part.start)))
+        return None if part is None else series([read.society(part.sender), label(part.kind, say()), day(part.start)], say().language)
 
     def need(turn: Turn) -> str:
         return turn.need if turn.role is None else spoken("{need}, role {role}").format(need=turn.need, role=turn.role)
@@ -105,33 +105,6 @@ def _alternatives(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table]
         caption = say()("What alternative {place} does otherwise").format(place=row["place"])
         tables.append(Table(caption, changes.columns, changes.rows, changes.asked, changes.empty))
     return tables, said
-
-
-def _declines(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
-    language, promised = say().language, answer["promised"]
-    said = [
-        say()("{draws} draws; of {asked} legs asked about {declined} are declined each time. The chances are assumptions.").format(
-            draws=whole(answer["draws"], language), asked=answer["asked"], declined=answer["expected_declines"]),
-        say()("Repair wins back {share} of what declines take.").format(share=f"{answer['won_back'] / 10:.1f}%")]
-    rows = [(_("promised, when everybody accepts"), promised, None), *(
-        (name, answer[key]["mean"], answer[key]["worst_tenth"]) for name, key in (
-            (_("without repair"), "before"), (_("re-filled one by one"), "refilled"), (_("repaired, what was accepted kept"), "repaired")))]
-    impact = Table(say()("Impact"), (
-        Column("name", _("What stands"), lambda row: spoken(row[0])), Column("mean", _("Expected"), lambda row: row[1], kind="number"),
-        Column("share", _("Of the plan"), lambda row: f"{100 * row[1] / max(1, promised):.1f}%", kind="number"),
-        Column("worst", _("In the worst tenth"), lambda row: row[2], kind="number")), Whole(rows), _ALL)
-
-    def exchange(row: Mapping[str, Any]) -> Link | str:
-        return read.exchange_link(row["exchange"]) if row["exchange"] else ""
-
-    harms = Table(say()("Whose no hurts most"), (
-        Column("exchange", _("Exchange"), exchange), Column("need", _("Need"), lambda row: row["need"]),
-        Column("receiver", _("Receiver"), lambda row: read.society(row["receiver"])),
-        Column("sender", _("Sender"), lambda row: read.society(row["sender"])),
-        Column("chance", _("Chance of a yes"), lambda row: f"{row['permille'] / 10:.0f}%", kind="number"),
-        Column("stake", _("At stake"), lambda row: row["at_stake"], kind="number"),
-        Column("lost", _("Lost after repair"), lambda row: row["lost"], kind="number")), Whole(answer["harms"]), _ALL)
-    return [impact, harms], said
 
 
 def _envy(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:

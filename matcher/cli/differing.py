@@ -9,7 +9,7 @@ from matcher.cli.tabled import show
 from matcher.review.tabled import Cell, Tabled
 from matcher.whatif.difference import Difference, Part
 from matcher.whatif.words import VERDICTS, WHAT, sentences
-from matcher.wording import Translator, day, label
+from matcher.wording import Translator, day, label, series
 
 _SHOWN = 50
 
@@ -46,7 +46,8 @@ def _brief(turns: Tabled, say: Translator) -> Tabled:
     """The same with each side in one column, as a terminal is wide."""
     def side(cells: list[Cell]) -> str:
         sender, offer, kind, start = cells
-        return "-" if sender is None else f"{sender} ({offer}), {kind}, {day(start, say.language) if isinstance(start, date) else ''}"
+        when = day(start, say.language) if isinstance(start, date) else ""
+        return "-" if sender is None else series([f"{sender} ({offer})", str(kind), when], say.language)
 
     rows = [(row[0] if row[1] is None else f"{row[0]} ({row[1]})", row[2], side([*row[3:7]]), side([*row[7:]])) for row in turns.rows]
     names = [turns.headers[place].rpartition(":")[0] for place in (3, 7)]

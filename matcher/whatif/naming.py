@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.whatif.axes import Price
-from matcher.wording import Translator, _, whole
+from matcher.wording import Translator, _, portion, series, whole
 
 _NAMES = {"budget": _("All money: {value}"), "rules.hosting.at_once": _("Exchanges at once at a host: {value}"),
           "rules.away.at_once": _("People away at once of a sender: {value}")}
@@ -19,10 +19,11 @@ def scenario_name(changes: Sequence[str], say: Translator) -> str:
     if "goals.order" in parts and _SLACK in parts:
         if parts["goals.order"].startswith("equity"):
             return say("equity first")
-        return say("impact first, {share} of it may go to equity").format(share=f"{int(parts[_SLACK]) / 10:g}%")
-    return ", ".join(
+        slack = int(parts[_SLACK])
+        return say("impact first, {share} of it may go to equity").format(share=portion(slack, say.language, tenths=slack % 10 != 0))
+    return series([
         say(_NAMES[key]).format(value=value) if key in _NAMES else say(_FIRSTS[value]) if key == "first" and value in _FIRSTS
-        else f"{key}={value}" for key, value in parts.items())
+        else f"{key}={value}" for key, value in parts.items()], say.language)
 
 
 def prices_said(found: Sequence[Price], say: Translator) -> list[str]:
@@ -41,6 +42,4 @@ def _price_said(price: Price, say: Translator) -> str:
             say("{beside}: with equity first there is {share} less impact ({fair} instead of {best}), and equity is {after} instead of "
                 "{before}: {share} of the impact is the price of fairness there."))
     (best, fair), (before, after) = ((whole(one, say.language), whole(other, say.language)) for one, other in (price.impact, price.equity))
-    share = f"{price.permille / 10:.1f}%"
-    return text.format(beside=beside, share=f"\u2066{share}\u2069" if say.language == "ar" else share,
-                       best=best, fair=fair, before=before, after=after)
+    return text.format(beside=beside, share=portion(price.permille, say.language), best=best, fair=fair, before=before, after=after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.whatif.difference import ADDED, BETTER, DROPPED, MOVED, OTHER_PEER, SAME, UNKNOWN, WORSE, Difference, GoalPair
-from matcher.wording import Translator, _, label, whole
+from matcher.wording import Translator, _, label, portion, whole
 
 WHAT = {ADDED: _("newly met"), DROPPED: _("no longer met"), OTHER_PEER: _("another peer"), MOVED: _("moved")}
 VERDICTS = {BETTER: _("better"), WORSE: _("worse"), SAME: _("the same"), UNKNOWN: _("not to be compared")}
@@ -35,9 +35,4 @@ def _goal(pair: GoalPair, say: Translator) -> str:
     before, after = pair.before or 0, pair.after or 0
     return say(_GOAL[pair.verdict]).format(
         goal=label(pair.name, say), before=whole(before, say.language), after=whole(after, say.language),
-        percent=_kept_together(f"{100 * (after - before) / before:+.1f}%", say.language) if before else "-")
-
-
-def _kept_together(text: str, language: str) -> str:
-    """A figure with its sign, isolated where the words around it run from right to left."""
-    return f"\u2066{text}\u2069" if language == "ar" else text
+        percent=portion(1000 * (after - before) / before, say.language, signed=True) if before else "-")
