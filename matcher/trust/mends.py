@@ -12,7 +12,7 @@ from matcher.domain.pool import Pool
 from matcher.domain.requests import Need
 from matcher.policy import Policy
 from matcher.screening import Named, failing
-from matcher.trust.changes import PEER, SOCIETY, Change, Edit
+from matcher.trust.changes import PEER, SOCIETY, Change, Edit, together
 
 _WEEKS = (1, 2, 4, 8)
 
@@ -41,11 +41,7 @@ def mends(pool: Pool, check: str, leg: Named) -> list[Change]:
             found = [*found, Change("change_offer_mode", {"offer": offer.offer},
                                     (Edit("offers", offer.offer, "mode", "either"),), PEER, offer.society)]
     elif check == "capacity":
-        days = need.days * (1 if kind == JOINT_OPERATION else need.people)
-        people = max(offer.people, 1 if kind == JOINT_OPERATION else need.people)
-        found = [Change("change_offer_days", {"offer": offer.offer, "days": max(0, days - offer.days_total)}, (
-            Edit("offers", offer.offer, "days_total", max(offer.days_total, days)),
-            Edit("offers", offer.offer, "people", people)), PEER, offer.society)]
+        found = _capacity(pool, leg)
     elif check == "avoids":
         region = pool.society[need.society].region
         if offer.regions and region is not None and region not in offer.regions:
@@ -54,6 +50,23 @@ def mends(pool: Pool, check: str, leg: Named) -> list[Change]:
     elif check in _OF_CHECK:
         found = _OF_CHECK[check](pool, leg)
     return sorted(found, key=lambda change: change.effort)
+
+
+def _capacity(pool: Pool, leg: Named) -> Iterator[Change]:
+    """Days and people that the offer lacks for this leg alone, both where both are lacking."""
+    need, offer = pool.need[leg[0]], pool.offer[leg[1]]
+    people = 1 if leg[3] == JOINT_OPERATION else need.people
+    days = need.days * people
+    lacking = []
+    if days > offer.days_total:
+        lacking.append(Change("change_offer_days", {"offer": offer.offer, "days": days - offer.days_total},
+                              (Edit("offers", offer.offer, "days_total", days),), PEER, offer.society))
+    if people > offer.people:
+        lacking.append(Change("change_offer_people", {"offer": offer.offer, "people": people},
+                              (Edit("offers", offer.offer, "people", people),), PEER, offer.society))
+    both = together(pool, lacking)
+    if both is not None:
+        yield both
 
 
 def _security(pool: Pool, leg: Named) -> Iterator[Change]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from matcher.domain.errors import DataError
 from matcher.domain.errors import Problem as Wrong
+from matcher.domain.kinds import CASH_LINES
 from matcher.domain.pool import BaselineLeg, Pool
 from matcher.goals.base import MAX
 from matcher.goals.steadiness import Steadiness
-from matcher.solve.problem import Hold
+from matcher.model.sheet import Ints
+from matcher.solve.choices import Choice
+from matcher.solve.problem import Hold, Problem
 from matcher.trust.again import again
 from matcher.trust.anew import DECIDED, Anew, better, near, whole_round
 from matcher.trust.changes import Change, Edit
@@ -31,6 +34,8 @@ _QUICK = 1.0
 _WIDTH = 24
 # Share of the time that looking for ideas may take.
 _THINKING = 0.3
+# Seconds before the end in which no further change is tried: none would be in time.
+_CLOSING = 0.3
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def unlock(desk: Desk, need: str, *, seconds: float = 20, most: int = _SHOWN, wo
     # what lies around the need decided anew.
     for wide in (False, True) if not desk.tiny else (True,):
         for number, idea in enumerate(thoughts):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline - _CLOSING:
                 break
             if (idea.lifts or wide) and shown.wants(idea.change):
                 tried.add(number)
@@ -90,7 +95,7 @@ def unlock(desk: Desk, need: str, *, seconds: float = 20, most: int = _SHOWN, wo
     found = shown.found
     if desk.small:
         found = [sure for each in found if (sure := confirmed(desk, each, need, deadline, workers)) is not None]
-    return Unlocks(need, tuple(found), len(tried), len(thoughts), len(found) >= most or time.monotonic() <= deadline)
+    return Unlocks(need, tuple(found), len(tried), len(thoughts), len(found) >= most or time.monotonic() <= deadline - _CLOSING)
 
 
 class _Shown:
@@ -179,10 +184,11 @@ def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, wo
     focus = [place[need] for need in needs]
     first = desk.goals[0]
     if not wide:
-        free = np.flatnonzero(np.isin(problem.legs.need, focus))
+        free = np.union1d(np.flatnonzero(np.isin(problem.legs.need, focus)), _billed_anew(problem, choices))
         found = near(problem, [first], choices, free, seconds=min(_QUICK, seconds), seed=limits.seed, workers=1)
         return _filled(desk, found) if found.status == DECIDED and set(needs) <= found.met else None
-    free = free_legs(problem, around(problem, focus, choices, most=_WIDTH), choices, focus=focus)
+    needs_around = around(problem, focus, choices, most=_WIDTH)
+    free = np.union1d(free_legs(problem, needs_around, choices, focus=focus), _billed_anew(problem, choices))
     # The first goal alone tells whether the rest is worth looking at.
     quick = near(problem, desk.goals[:1], choices, free, seconds=min(max(_QUICK, seconds / 6), seconds), seed=limits.seed, workers=workers)
     if quick.status != DECIDED:
@@ -201,6 +207,15 @@ def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, wo
         return _filled(desk, calm if calm.status == DECIDED and wanted <= calm.met else quick)
     rest = near(problem, desk.goals, choices, free, seconds=2 * _QUICK, seed=limits.seed, holds=held, workers=workers)
     return rest if rest.status == DECIDED else _filled(desk, quick)
+
+
+def _billed_anew(problem: Problem, choices: Sequence[Choice]) -> Ints:
+    """Legs of the plan that cost something else with the change, such as an interpreter that is not wanted any more: they
+    cannot stay as they are.
+    """
+    costs = problem.legs.costs.sum(axis=1)
+    return np.array([paid.leg for choice in choices for paid in choice.legs if int(costs[paid.leg]) != sum(paid.own_funds.values()) + sum(
+        charge.amount for charge in paid.charges if charge.line in CASH_LINES)], dtype=np.int64)
 
 
 def _places(desk: Desk) -> tuple[BaselineLeg, ...]:

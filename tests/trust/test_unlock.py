@@ -97,6 +97,25 @@ def test_units_of_a_material_that_is_short() -> None:
     assert found["change_units"] == {"envelope": "e2", "amount": 2, "material": "laptop"}
 
 
+def test_people_that_an_offer_lacks_are_asked_for_as_people() -> None:
+    found = codes(pool(need(people=2), offer(people=1, days_total=60)))
+    assert found["change_offer_people"] == {"offer": "o1", "people": 2} and "change_offer_days" not in found
+
+
+def test_an_exchange_that_a_change_makes_cheaper_is_paid_for_anew() -> None:
+    """One level more lets the offer serve a second need, and its first exchange does without the interpreter that is in the plan."""
+    made = pool(society("KEN", "AFR", languages="en:B1"), society("UGA", "AFR", languages="en:B1"), society("FRA", languages="en:B1"),
+                need("n1", "UGA", priority=1, interpreter=True), need("n2", "KEN", priority=3),
+                offer("o1", "FRA", exchanges_max=2), envelope("e1", 90_000), costs=Costs())
+    desk = desk_of(made)
+    assert [x.interpreter for x in desk.plan.exchanges] == [True]
+    vars(desk)["tiny"] = False
+    found = unlock(desk, "n2", seconds=30, most=20).found
+    assert "change_offer_language" in {each.change.code for each in found}
+    for each in found:
+        assert fresh(desk, each.change.applied(made))[2] == {"n1", "n2"}
+
+
 def test_a_team_is_let_in_as_a_whole() -> None:
     """Two roles from two Societies: both offers are taken, so both must give one exchange more."""
     made = pool(need("n1", "KEN", kinds="joint_operation", capability=None, roles="SRV-TRAC;DAT-CASE", priority=3),
