@@ -14,9 +14,10 @@ from matcher.domain.errors import DataError, Problem
 from matcher.domain.plan import INFEASIBLE
 from matcher.tables.scenario_folder import read_scenario
 from matcher.trust import told
-from matcher.trust.dead_ends import look_ahead, ways_out
+from matcher.trust.dead_ends import ways_out
 from matcher.trust.desk import Desk
 from matcher.trust.helpful import helpful
+from matcher.trust.looking import look_ahead
 from matcher.trust.standby import standbys
 from matcher.trust.unlock import unlock
 from matcher.trust.why_not import first_answer, why_not
@@ -33,7 +34,7 @@ from matcher.wording import LANGUAGES, translator
 @click.option("--of", "only", metavar="KEY", help="With --worth: this envelope, offer or society alone.")
 @click.option("--round", "whole_round", is_flag=True, help="The changes that help the round most.")
 @click.option("--standby", is_flag=True, help="Who steps in for each exchange if it is declined.")
-@click.option("--dead-ends", is_flag=True, help="What fits nothing, and ways out of a conflict with the name of each member; needs no plan.")
+@click.option("--dead-ends", is_flag=True, help="What fits nothing, and ways out of a conflict by the names of its members; needs no plan.")
 @click.option("--whole", is_flag=True, help="With --why-not: solve the whole round again, however large.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, help="Time for the answer.")
 @click.option("--workers", type=click.IntRange(min=0), default=0, help="Cores to use; 0 for all.")

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain.kinds import CASH, MATERIAL
 from matcher.domain.reasons import REMARKS, Reason
 from matcher.model.detail import Detail
 from matcher.scenario import Scenario
@@ -24,25 +23,6 @@ from matcher.trust.relaxing import name_of, relaxed
 # How far a limit is raised at most to take a conflict away.
 _MOST = 6
 _MONEY = (1000, 5000, 20_000, 100_000)
-
-
-@dataclass(frozen=True)
-class Idle:
-    """A need, offer or envelope with no part in any plan; `checks` counts by check what turned its pairs away."""
-
-    key: str
-    society: str
-    checks: dict[str, int] = field(hash=False)
-
-
-@dataclass(frozen=True)
-class LookAhead:
-    """What can be said of a scenario before it is solved."""
-
-    needs: tuple[Idle, ...]
-    offers: tuple[Idle, ...]
-    envelopes: tuple[Idle, ...]
-    legs: int
 
 
 @dataclass(frozen=True)
@@ -61,38 +41,6 @@ class WayOut:
     def name(self) -> str:
         """What its member is called on the command line."""
         return name_of(self.member)
-
-
-def look_ahead(scenario: Scenario) -> LookAhead:
-    """Needs that nobody can meet, offers that nobody wants, envelopes that fit nothing; by screening, without solving."""
-    pool, policy = scenario.pool, scenario.policy
-    candidates = screen(pool, policy.checks, policy.funding)
-    legs, rejected = candidates.legs, candidates.rejected
-    names = rejected.names
-
-    def counted(codes: np.ndarray[Any, np.dtype[np.int8]]) -> dict[str, int]:
-        numbers = np.bincount(codes[codes >= 0], minlength=len(names))
-        return {name: int(number) for name, number in zip(names, numbers, strict=False) if number}
-
-    needs = []
-    for place, row in enumerate(pool.needs):
-        mine = legs.need == place
-        lacking = [role for role in range(1, len(row.roles) + 1) if not (legs.role[mine] == role).any()]
-        alone = bool((legs.role[mine] == 0).any())
-        if not alone and (not row.roles or lacking):
-            needs.append(Idle(row.need, row.society, counted(rejected.code[rejected.need == place])))
-    offers = [Idle(row.offer, row.society, counted(rejected.code[:, place])) for place, row in enumerate(pool.offers)
-              if not (legs.offer == place).any()]
-    envelopes: list[Idle] = []
-    if policy.funding.on:
-        problem = make_problem(pool, policy, legs, scenario.limits.seed)
-        payable = problem.demand.payable & (problem.demand.ceiling > 0) if problem.demand is not None else np.zeros((0, 0), bool)
-        for place, envelope in enumerate(pool.envelopes):
-            lines = MATERIAL + envelope.resource
-            asked = envelope.resource == CASH or lines.removeprefix(MATERIAL) in legs.materials
-            if not asked or not payable[:, place].any():
-                envelopes.append(Idle(envelope.envelope, envelope.source, {}))
-    return LookAhead(tuple(needs), tuple(offers), tuple(envelopes), len(legs))
 
 
 def ways_out(scenario: Scenario, conflict: tuple[Reason, ...] | None = None, *, seconds: float = 60,

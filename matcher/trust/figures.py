@@ -10,7 +10,8 @@ from typing import Any
 
 from matcher.domain.reasons import Reason
 from matcher.trust.changes import Change
-from matcher.trust.dead_ends import LookAhead, WayOut
+from matcher.trust.dead_ends import WayOut
+from matcher.trust.looking import LookAhead
 from matcher.trust.repair import Repair
 from matcher.trust.standby import Standby
 from matcher.trust.unlock import Unlock, Unlocks
@@ -45,9 +46,11 @@ def helpful_figures(found: Sequence[Unlock]) -> Plain:
 
 
 def worths_figures(found: Sequence[Worth], goal: str) -> Plain:
-    """`estimate` is in the first goal, by the prices of the relaxation; only what is `verified` was solved again."""
-    rows = [{**_change(worth.change), "estimate": round(worth.estimate, 3), "gains": worth.gains, "needs": list(worth.needs),
-             "lost": list(worth.lost), "verified": worth.gains is not None,
+    """`estimate` is in the first goal, by the prices of the relaxation, or of the needs that a language `opens`; only what is
+    `verified` was solved again, with `units` units: `more` has by priority the needs that one of them meets more."""
+    rows = [{**_change(worth.change), "estimate": round(worth.estimate, 3), "opens": list(worth.opens),
+             "units": worth.steps, "more": {str(priority): value for priority, value in worth.more.items()}, "gains": worth.gains,
+             "needs": list(worth.needs), "lost": list(worth.lost), "verified": worth.gains is not None,
              "how": None if worth.gains is None else _how(worth.whole, worth.sure)} for worth in found]
     return {"goal": goal, "found": rows}
 
@@ -95,7 +98,7 @@ def _change(change: Change) -> Plain:
     """What is asked of whom, one by one, with the effort of all of it."""
     return {"effort": change.effort, "changes": [
         {"code": part.code, "facts": plain(part.facts), "size": part.size, "granted_by": part.by, "whom": part.whom or None}
-        for part in (change,)]}
+        for part in change.parts]}
 
 
 def _how(whole: bool, sure: bool) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from matcher.answers import Line
 from matcher.domain.reasons import Reason
 from matcher.trust.changes import Change
-from matcher.trust.dead_ends import Idle, LookAhead, WayOut
+from matcher.trust.dead_ends import WayOut
 from matcher.trust.differences import Differences
+from matcher.trust.looking import Idle, LookAhead
 from matcher.trust.repair import Repair
 from matcher.trust.standby import Standby
 from matcher.trust.unlock import Unlock, Unlocks
@@ -80,10 +81,11 @@ def _unlock_body(unlock: Unlock) -> list[Line]:
 
 
 def _change(change: Change) -> list[Line]:
-    lines = [Line("all_together", {}, 1)] if change.also else []
+    """What is asked and of whom; parts that only help together stand below a line that says so."""
+    lines, depth = ([Line("all_together", {}, 1)], 2) if change.also else ([], 1)
     for part in change.parts:
-        who = Line("granted_by", {"by": part.by, "whom": part.whom}, 2) if part.whom else Line("granted", {"by": part.by}, 2)
-        lines += [Line(part.code, _plain(part.facts), 1), who]
+        who = {"by": part.by, "whom": part.whom} if part.whom else {"by": part.by}
+        lines += [Line(part.code, _plain(part.facts), depth), Line("granted_by" if part.whom else "granted", who, depth + 1)]
     return lines
 
 
@@ -111,7 +113,7 @@ def _worth_body(worth: Worth) -> Iterator[Line]:
     met, missed = ({priority: value for priority, value in worth.more.items() if (value > 0) is positive} for positive in (True, False))
     if met and worth.steps == 1:
         yield Line("worth_meets_less" if missed else "worth_meets", {"more": _by_priority(met), "less": _by_priority(missed)}, 2)
-    if worth.steps > 1:
+    if worth.steps > 1 and worth.more:
         yield Line("worth_tried", {"steps": worth.steps}, 2)
     yield from _balance({name: -gain for name, gain in (worth.gains or {}).items()}, "why_lost", "why_won", "worth_nothing", 2)
     if worth.needs:

@@ -10,9 +10,10 @@ from matcher.answers import Line, lines_to_list
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Plan
 from matcher.scenario import Scenario
 from matcher.trust import figures, told
-from matcher.trust.dead_ends import WayOut, look_ahead, ways_out
+from matcher.trust.dead_ends import WayOut, ways_out
 from matcher.trust.desk import Desk
 from matcher.trust.helpful import helpful
+from matcher.trust.looking import look_ahead
 from matcher.trust.repair import frontier, repair
 from matcher.trust.standby import standbys
 from matcher.trust.unlock import unlock

@@ -7,7 +7,9 @@ import pytest
 from matcher.domain.funding import Costs
 from matcher.domain.pool import Pool
 from matcher.planner import plan
-from matcher.trust.dead_ends import look_ahead, relaxed, ways_out
+from matcher.trust.dead_ends import ways_out
+from matcher.trust.looking import look_ahead
+from matcher.trust.relaxing import relaxed
 from tests.helpers.rounds import envelope, monday, need, offer, pin, pool, society
 from tests.trust.desks import scenario_of
 

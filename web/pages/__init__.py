@@ -24,6 +24,7 @@ from web.pages import (
     account,
     action_plans,
     administration,
+    ahead,
     calendar,
     capacity,
     commitments,
@@ -69,7 +70,7 @@ from web.pages import (
 
 PAGES: tuple[ModuleType, ...] = (
     start, sign_in, links, oidc, account, tokens, interface, administration, capacity, rounds, moves, needs, offers, uploads,
-    screening, runs, plan, unmet, money, calendar, network, pictures, compare, trust, whatif, ledger,
+    screening, runs, ahead, plan, unmet, money, calendar, network, pictures, compare, trust, whatif, ledger,
     downloads, downloads_form, exchanges, exchange, decisions, pins, commitments, replies,
     delivery, delivery_records, materials, indicators, pledge, action_plans, trail,
     preparing, parties, envelopes)

@@ -12,12 +12,15 @@ from matcher.domain.errors import DataError, NotFound
 from matcher.domain.runs import CANCELLED, DONE, ENDED, FAILED, QUEUED, RUNNING, Run
 from matcher.jobs import QueueAway, queue_address, queue_of
 from matcher.store import plans, runs
+from matcher.store.scenarios import build_scenario
+from matcher.trust.looking import look_ahead
 from matcher.wording import _, label
 from matcher.workflow import asking, gathering, planning, relaxing
 from web import conflicts, context, forms, paging, tables, visitor
 from web.guard import page
 from web.i18n import percent, say, spoken
 from web.navigation import Tab
+from web.pages.ahead import counts
 
 log = structlog.get_logger("web")
 bp = Blueprint("runs", __name__)
@@ -115,7 +118,16 @@ def _usual(key: str, name: str, otherwise: int) -> Any:
 @bp.get("/rounds/<key>/runs/new")
 @page("run:search:ask")
 def new(key: str) -> str:
-    return render_template("runs/new.html", round=context.round_of(key), form=_form(key))
+    return render_template("runs/new.html", round=context.round_of(key), form=_form(key), ahead=_ahead(key))
+
+
+def _ahead(key: str) -> list[tuple[tables.Link, int]]:
+    """How much of the round no plan can use; nothing where the round cannot be read as it stands: asking for a run says why."""
+    try:
+        found = look_ahead(build_scenario(context.session(), key))
+    except DataError:
+        return []
+    return [(link, count) for link, count in counts(key, found) if count]
 
 
 @bp.post("/rounds/<key>/runs/new")
