@@ -9,13 +9,14 @@ from typing import Any
 from matcher.domain.runs import Run
 from matcher.whatif.difference import ADDED, DROPPED, MOVED, OTHER_PEER, Difference, GoalPair, Part, Purse, Turn
 from matcher.whatif.words import VERDICTS, WHAT, sentences
-from matcher.wording import _, label, portion, series, whole
+from matcher.wording import _, label, series
 from matcher.workflow import asking
+from web.declining import declined
 from web.i18n import day, say, spoken
 from web.paging import Asked
 from web.reviewing import Reading
 from web.swept import point_columns, swept
-from web.tables import Badge, Column, Link, Table, Whole
+from web.tables import Badge, Column, Table, Whole
 
 _TONES = {MOVED: "warn", OTHER_PEER: "busy", DROPPED: "bad", ADDED: "good"}
 _VERDICT_TONES = {"better": "good", "worse": "bad", "same": "plain", "unknown": "plain"}
@@ -27,6 +28,8 @@ def shown_answer(run: Run, answer: Mapping[str, Any], read: Reading) -> tuple[li
     question = asking.question_of(run) or {}
     if question["kind"] in (asking.SWEEP, asking.FAIRNESS):
         return swept(run, answer)
+    if question["kind"] == asking.DECLINES:
+        return declined(run, answer, read)
     shows = {asking.WHATIF: _whatif, asking.ALTERNATIVES: _alternatives, asking.ENVY: _envy}
     return shows[question["kind"]](answer, read)
 

@@ -24,6 +24,8 @@ FACTORS = ("same", "other", "known", "new")
 """Those that the chance of a kind is multiplied by: in one region or two, known to each other or not."""
 _YEARS = 2  # of history that count, as the goal fit counts them
 _LEAST, _MOST = 10, 1000
+HIGHEST = 2000
+"""Permille that a number of the table has at most."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Chances:
             given = dict(getattr(self, what))
             if sorted(given) != sorted(values):
                 raise ValueError(f"{what} must name each of {', '.join(values)} once.")
-            if any(not 0 <= permille <= 2000 for permille in given.values()):
+            if any(not 0 <= permille <= HIGHEST for permille in given.values()):
                 raise ValueError(f"{what} must be in permille, from 0 to 2000.")
 
     def with_permille(self, value: str, permille: int) -> Chances:
@@ -98,7 +100,7 @@ def chances_of(rows: Iterable[Mapping[str, str | None]], file: str = FILE) -> Ch
         if value not in _VALUES.get(what, ()):
             known = "; ".join(f"{key}: {', '.join(values)}" for key, values in _VALUES.items())
             problems.append(Problem(file, number, "value", f"'{what} {value}' is not known.", f"Write one of {known}."))
-        elif not permille.isascii() or not permille.isdigit() or not 0 <= int(permille[:9]) <= 2000:
+        elif not permille.isascii() or not permille.isdigit() or not 0 <= int(permille[:9]) <= HIGHEST:
             problems.append(Problem(file, number, "permille", f"'{permille}' is not a whole number from 0 to 2000.",
                                     "Write permille, e.g. 800 for 80 %."))
         else:

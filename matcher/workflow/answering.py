@@ -12,7 +12,7 @@ from matcher import planner
 from matcher.domain.plan import Plan
 from matcher.ledger.envy import envy
 from matcher.robust.chances import read_chances
-from matcher.robust.simulation import simulate
+from matcher.robust.simulation import bench, worst_harms
 from matcher.scenario import Scenario
 from matcher.trust.desk import Desk
 from matcher.whatif.alternatives import alternatives
@@ -52,9 +52,19 @@ def _alternatives(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop
         for other, apart in zip(found.plans, found.apart, strict=True)]}
 
 
-def _declines(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
-    found = simulate(scenario, plan, read_chances(), draws=asked["draws"], workers=1, stop=stop)
-    return {**_plain(dataclasses.replace(found, draws=())), "draws": len(found.draws), "won_back": found.won_back}
+def _drawn(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    """Some draws of declines, or the declines that hurt most: what matcher.workflow.gathering puts together."""
+    chances = read_chances()
+    for name, permille in (asked.get("chances") or {}).items():
+        chances = chances.with_permille(name, permille)
+    ready = bench(scenario, plan, chances, 1 if asked.get("seed") is None else asked["seed"], asked.get("waves") or 1)
+    rows = []
+    for number in range(*asked["numbers"]):
+        if stop.is_set():
+            break
+        rows.append(list(dataclasses.astuple(ready.draw(number))))
+    harms = worst_harms(ready, asked["harms"], stop)
+    return {"drawn": {"odds": dataclasses.asdict(ready.odds), "rows": rows, "harms": [dataclasses.asdict(harm) for harm in harms]}}
 
 
 def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
@@ -65,7 +75,7 @@ def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: thread
 
 _ANSWERS: dict[str, Callable[[Mapping[str, Any], Scenario, Plan, threading.Event], dict[str, Any]]] = {
     asking.WHATIF: _whatif, gathering.POINT: _solved, asking.ALTERNATIVES: _alternatives,
-    asking.DECLINES: _declines, asking.ENVY: _envy, **{kind: inquiries.answer_of(kind) for kind in inquiring.KINDS}}
+    gathering.DRAWN: _drawn, asking.ENVY: _envy, **{kind: inquiries.answer_of(kind) for kind in inquiring.KINDS}}
 
 
 def _plain(facts: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from matcher.domain.actors import Actor
 from matcher.domain.errors import DataError, NotFound, Problem, WrongState
 from matcher.domain.plan import INFEASIBLE, STOPPED
 from matcher.domain.runs import Run
+from matcher.robust.chances import HIGHEST, NAMES
 from matcher.scenario import Limits
 from matcher.store import plans, rounds, runs, snapshots
 from matcher.store.session import Session
@@ -28,15 +29,19 @@ WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY = "whatif", "sweep", "fair
 KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY, *inquiring.KINDS)
 AXES = ("budget=50%..150%", "first=impact|equity", "hosting=1..3", "away=1..4")
 SECONDS = 60
-_BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000)}
+_BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000), "seed": (0, 10**6), "waves": (1, 5)}
+_MAY_LACK = ("seed", "waves")
+# Draws that a worker makes at once, and how many such parts a question has at most; declines that are named.
+_BLOCK, _BLOCKS, _HARMS = 25, 40, 10
 
 
 def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked: Mapping[str, Any], *, now: datetime) -> Run:
     """A queued question about a plan. The caller tells the queue of `gathering.announced` once the transaction is committed.
 
     `asked` by kind: `changes` (texts) for a what-if; `axis` and, where two numbers are asked for, `second`, each one of
-    AXES, for a sweep; `number`, `within` (percent) and `apart` for alternatives; `draws` for declines. A sweep and what
-    fairness costs have a part for each scenario, so that workers share them. DataError with every wrong field, WrongState
+    AXES, for a sweep; `number`, `within` (percent) and `apart` for alternatives; `draws` for declines, and where
+    not as usual `seed`, `waves` and `chances` (permille by name). A sweep and what fairness costs have a part for each
+    scenario, declines one for some draws, so that workers share them. DataError with every wrong field, WrongState
     when enough runs wait.
     """
     held = rounds.hold_round(session, round)
@@ -68,14 +73,19 @@ def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked:
     return runs.get_run(session, run.id)
 
 
-def _parts(session: Session, round: str, digest: str, kind: str, asked: Mapping[str, Any]) -> list[list[str]]:
-    """The changes of every scenario that is to be solved for a question; none where one worker answers it."""
+def _parts(session: Session, round: str, digest: str, kind: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The questions that several workers answer for one; none where one worker answers it."""
+    if kind == DECLINES:
+        size = max(_BLOCK, -(-asked["draws"] // _BLOCKS))
+        blocks = [[first, min(first + size, asked["draws"])] for first in range(0, asked["draws"], size)]
+        return [{"kind": gathering.DRAWN, "asked": {**asked, "numbers": numbers, "harms": harms}}
+                for numbers, harms in (([0, 0], _HARMS), *((block, 0) for block in blocks))]
     if kind not in (SWEEP, FAIRNESS):
         return []
     scenario = snapshots.get_snapshot(session, round, digest)
     axes = [read_axis(asked[name]) for name in ("axis", "second") if asked.get(name)]
     found = cells(scenario, axes) if kind == SWEEP else fair_cells(scenario)
-    return [[str(change) for change in cell] for cell in found]
+    return [{"kind": gathering.POINT, "asked": {"changes": [str(change) for change in cell]}} for cell in found]
 
 
 def question_of(run: Run) -> dict[str, Any] | None:
@@ -111,8 +121,14 @@ def _problems(kind: str, asked: Mapping[str, Any]) -> list[Problem]:
     if kind == SWEEP and asked.get("second") and asked["second"] == asked.get("axis"):
         found.append(Problem("question", 0, "second", _("Both numbers are the same."), _("Choose another one, or none.")))
     for name, (least, most) in _BOUNDS.items():
-        wanted = {ALTERNATIVES: ("number", "within", "apart"), DECLINES: ("draws",)}.get(kind, ())
+        wanted = {ALTERNATIVES: ("number", "within", "apart"), DECLINES: ("draws", "seed", "waves")}.get(kind, ())
         value = asked.get(name)
-        if name in wanted and not (isinstance(value, int) and least <= value <= most):
+        if name in wanted and not (name in _MAY_LACK and value is None) and not (isinstance(value, int) and least <= value <= most):
             found.append(Problem("question", 0, name, _("The number is out of range."), _("Write a whole number within the range.")))
-    return found
+    return found + (_wrong_chances(asked.get("chances") or {}) if kind == DECLINES else [])
+
+
+def _wrong_chances(chances: Mapping[str, Any]) -> list[Problem]:
+    wrong = (name for name, permille in chances.items()
+             if name not in NAMES or not isinstance(permille, int) or not 0 <= permille <= HIGHEST)
+    return [Problem("question", 0, f"chance_{name}", _("The number is out of range."), _("Write percent from 0 to 200.")) for name in wrong]

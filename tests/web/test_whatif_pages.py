@@ -85,8 +85,10 @@ def test_alternatives_are_shown_or_said_not_to_be(client: FlaskClient, store: Da
 
 
 def test_declines_are_drawn_and_whose_no_hurts_is_linked(client: FlaskClient, store: Database) -> None:
-    page = asked(client, store, "declines", draws="10")
-    assert "10 draws; of 5 legs asked" in page
+    page = asked(client, store, "declines", draws="30", waves="2", seed="3", chance_secondment="40,5", chance_joint_operation="78")
+    assert "30 draws; of 5 legs asked" in page
+    assert "secondment 40.5%" in page and "joint operation 78" not in page
+    assert "at most, every no known beforehand" in page
     assert f'href="/rounds/{KEY}/plans/1/exchanges/x1"' in page
 
 
@@ -99,7 +101,9 @@ def test_envy_is_counted(client: FlaskClient, store: Database) -> None:
     ("whatif", {"more": "budgt=3"}, "is nothing that can be changed"),
     ("whatif", {"budget": "a lot"}, "Write a whole number."),
     ("sweep", {"axis": "hosting=1..3", "second": "hosting=1..3"}, "Both numbers are the same."),
-    ("declines", {"draws": "5000"}, "The number is out of range."),
+    ("declines", {"draws": "5000", "waves": "1", "seed": "1"}, "The number is out of range."),
+    ("declines", {"draws": "50", "waves": "1", "seed": "1", "chance_same": "often"}, "Write percent from 0 to 200."),
+    ("declines", {"draws": "50", "waves": "1", "seed": "1", "chance_same": "201"}, "Write percent from 0 to 200."),
 ])
 def test_what_is_wrong_is_said_and_nothing_is_asked(client: FlaskClient, store: Database, kind: str, values: dict[str, str], said: str,
                                                      ) -> None:

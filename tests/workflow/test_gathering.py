@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import threading
 
 from sqlalchemy import update
 
 from matcher.domain.runs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Run
-from matcher.store import runs, trail
+from matcher.robust.chances import read_chances
+from matcher.robust.simulation import simulate
+from matcher.store import plans, runs, snapshots, trail
 from matcher.store.schema import RunRow
 from matcher.store.session import Database
 from matcher.whatif.axes import read_axis
@@ -121,3 +124,28 @@ def test_a_search_does_not_wait_behind_a_sweep(database: Database) -> None:
     assert (worker(database).perform(first.id) or run).parent == run.id
     assert run_now(database, search).state == DONE
     assert [part.state for part in parts_of(database, run)] == [DONE, QUEUED, QUEUED]
+
+
+def test_workers_share_draws_of_declines_and_together_they_are_those_of_one(database: Database) -> None:
+    planned_round(database, "first-look")
+    worker(database).perform(asked(database).id)
+    actor = manager(database)
+    with database.writing() as session:
+        run = asking.ask(session, actor, "r1", 1, asking.DECLINES, {"draws": 60, "chances": {"secondment": 500}}, now=runs.clock(session))
+        plan = plans.get_plan(session, "r1", 1)
+        scenario = snapshots.get_snapshot(session, "r1", plan.digest)
+    parts = parts_of(database, run)
+    assert [part.limits["question"]["asked"]["numbers"] for part in parts] == [[0, 0], [0, 25], [25, 50], [50, 60]]
+    assert run.progress["answer"] == {"draws": 0, "of": 60, "failed": 0}
+    for part, owner in ((parts[3], "a"), (parts[0], "b"), (parts[1], "a")):
+        worker(database, owner).perform(part.id)
+    half = run_now(database, run)
+    assert (half.state, half.progress["answer"]["draws"], half.progress["answer"]["of"]) == (RUNNING, 35, 60)
+    worker(database, "b").perform(parts[2].id)
+    ended = run_now(database, run)
+    chances = read_chances().with_permille("secondment", 500)
+    alone = simulate(scenario, plan, chances, draws=60, workers=1)
+    whole = {**dataclasses.asdict(dataclasses.replace(alone, draws=())), "draws": 60, "failed": 0, "won_back": alone.won_back,
+             "recovered": alone.recovered, "recovered_by_hand": alone.recovered_by_hand}
+    assert ended.state == DONE
+    assert ended.progress["answer"] == json.loads(json.dumps(whole))

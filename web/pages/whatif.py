@@ -12,7 +12,7 @@ from matcher.domain.errors import DataError
 from matcher.domain.runs import ENDED, Run
 from matcher.wording import _, label
 from matcher.workflow import asking
-from web import context, forms, visitor
+from web import context, declining, forms, visitor
 from web.answers import shown_answer
 from web.guard import page
 from web.i18n import say, spoken
@@ -42,7 +42,7 @@ ABOUT = {
 AXES = {"budget=50%..150%": _("All money from 50 to 150 %"), "first=impact|equity": _("Equity before impact, no and yes"),
         "hosting=1..3": _("Exchanges at once at a host, 1 to 3"),
         "away=1..4": _("People away at once of a sender, 1 to 4")}
-_WHOLE = {"budget": 4, "hosting": 2, "away": 2, "number": 2, "within": 2, "apart": 2, "draws": 4}
+_WHOLE = {"budget": 4, "hosting": 2, "away": 2, "number": 2, "within": 2, "apart": 2, **declining.WHOLE}
 
 
 def _forms(read: Reading) -> dict[str, forms.Form]:
@@ -72,7 +72,7 @@ def _forms(read: Reading) -> dict[str, forms.Form]:
         asking.ALTERNATIVES: forms.fields(
             number("number", _("How many"), 1, 10), number("within", _("Impact that may be given up, in %"), 0, 50),
             number("apart", _("Exchanges that differ at least"), 1, 50), values={"number": 3, "within": 5, "apart": 3}),
-        asking.DECLINES: forms.fields(number("draws", _("How often answers are drawn"), 10, 1000), values={"draws": 100}),
+        asking.DECLINES: declining.form(),
         asking.ENVY: forms.fields()}
 
 
@@ -92,7 +92,7 @@ def _asked(kind: str, form: forms.Form) -> tuple[dict[str, Any], forms.Form]:
         changes = [f"budget={found['budget']}%"] if "budget" in found else []
         changes += [f"{name}={found[name]}" for name in ("hosting", "away", "first") if name in found]
         return {"changes": changes + str(found.get("more", "")).split()}, form
-    return found, form
+    return declining.asked(form, found) if kind == asking.DECLINES else (found, form)
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/whatif")
@@ -173,7 +173,7 @@ def given_words(run: Run) -> str:
         asking.WHATIF: lambda: ", ".join(asked["changes"]),
         asking.SWEEP: lambda: " × ".join(spoken(AXES[asked[name]]) for name in ("axis", "second") if asked.get(name)),
         asking.ALTERNATIVES: lambda: spoken("{number} plans, at most {within} % less, {apart} exchanges apart").format(**asked),
-        asking.DECLINES: lambda: spoken("{draws} draws").format(**asked)}
+        asking.DECLINES: lambda: declining.words(asked)}
     return words[question["kind"]]() if question.get("kind") in words else ""
 
 
