@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel import Locale
+
 from matcher.domain.reasons import Reason
 from matcher.wording import Translator, day, label, listed, reason_sentence, whole
 
@@ -50,6 +52,8 @@ def _spoken(key: str, value: Any, say: Translator) -> str:
         return say(WORDS[value])
     if key in ("kind", "rule", "check", "goal", "region", "word", "material"):
         return label(str(value), say)
+    if key == "language":
+        return str(Locale.parse(say.language).languages.get(str(value), value))
     if key in ("more", "less"):
         return listed([say("{number} (priority {priority})").format(number=f"{number:g}", priority=priority)
                        for priority, number in value], say.language)

@@ -17,6 +17,7 @@ SOCIETY, PEER, FUND_HOLDER, ROUND_MANAGER = "society", "peer", "fund_holder", "r
 EFFORT = {
     "change_unpin": 1, "change_remote": 2, "change_only_remote": 2, "change_need_dates": 2, "change_interpreter": 3,
     "change_offer_dates": 3, "change_offer_mode": 3, "change_cohort": 3, "change_need_language": 4, "change_offer_language": 4,
+    "change_offer_speaks": 4, "change_offers_speak": 4, "change_new_money": 6, "change_new_money_kind": 6,
     "change_host_place": 4, "change_away": 4, "change_offer_days": 5, "change_offer_more": 5, "change_offer_exchange": 5,
     "change_offer_people": 5, "change_offer_region": 5,
     "change_offer_kind": 5, "change_money": 6, "change_own_funds": 6, "change_units": 6, "change_clearance": 6, "change_earmark": 7}
