@@ -33,16 +33,24 @@ class Stream:
 
 @dataclass(frozen=True)
 class Replayed:
-    """What rounds every so many weeks gave: how many, impact, needs met, needs whose time was over before a round, waiting
-    weeks from coming in to the start (mean, in tenths), and the cash charged."""
+    """What rounds every so many weeks gave: how many, impact, needs met, and why the others were not at the end of the year.
+
+    `lapsed`: their time was over, or too near, before the first round after they came in; `late`: they came in after the
+    last round; `unmet`: a round looked at them. `waited_tenths`: weeks from coming in to the start, of needs met, the mean
+    in tenths. `every` is 0 where all was known from the start and decided at once: what was possible. `hasty`: rounds whose
+    time was over before the impact was proved.
+    """
 
     every: int
     rounds: int
     impact: int
     met: int
+    unmet: int
     lapsed: int
+    late: int
     waited_tenths: int
     cost: int
+    hasty: int = 0
 
 
 def stream_of(scenario: Scenario, seed: int) -> Stream:
@@ -60,7 +68,8 @@ def stream_of(scenario: Scenario, seed: int) -> Stream:
 
 def replay(stream: Stream, *, every: Sequence[int] = CADENCES, lead: int = LEAD, workers: int = 0,
            listen: Said | None = None) -> tuple[Replayed, ...]:
-    """The stream in rounds of each cadence. Each round keeps what earlier ones decided, and decides what came in since."""
+    """The stream in rounds of each cadence (0: all at once). Each round keeps what earlier ones decided, and decides what
+    came in since or was not met."""
     return tuple(dealt(_with_lead, (stream, lead), _replayed, list(every), workers=workers, listen=listen))
 
 
@@ -69,11 +78,16 @@ def _with_lead(stream: Stream, lead: int) -> tuple[Stream, int]:
 
 
 def _replayed(given: tuple[Stream, int], every: int) -> Replayed:
+    plan: Plan | None
     stream, lead = given
     whole = stream.scenario.pool
+    if not every:
+        at_once = dataclasses.replace(whole, pins=(), affinity={}, baseline=None)
+        plan = planner.plan(dataclasses.replace(stream.scenario, pool=at_once))
+        return dataclasses.replace(_summed(stream, 0, 1, plan, lead), hasty=_hasty(plan))
     pins: tuple[Pin, ...] = ()
-    plan: Plan | None = None
-    rounds = 0
+    plan = None
+    rounds = hasty = 0
     for week in range(every, whole.weeks, every):
         pool = _pool(stream, week, lead, pins)
         if not pool.needs or not pool.offers:
@@ -83,9 +97,14 @@ def _replayed(given: tuple[Stream, int], every: int) -> Replayed:
         if found.status == INFEASIBLE or found.status == STOPPED and pins:
             raise SolverGaveUp(f"the round of week {week} lost what earlier ones decided")
         plan = found
+        hasty += _hasty(found)
         pins = tuple(Pin(leg.need, leg.offer, "in", leg.role, exchange.start, exchange.kind)
                      for exchange in found.exchanges for leg in exchange.legs)
-    return _summed(stream, every, rounds, plan)
+    return dataclasses.replace(_summed(stream, every, rounds, plan, lead), hasty=hasty)
+
+
+def _hasty(plan: Plan) -> bool:
+    return not all(goal.proved for goal in plan.goals if goal.name == "impact")
 
 
 def _pool(stream: Stream, week: int, lead: int, pins: tuple[Pin, ...]) -> Pool:
@@ -99,7 +118,7 @@ def _pool(stream: Stream, week: int, lead: int, pins: tuple[Pin, ...]) -> Pool:
                                baseline=None)
 
 
-def _summed(stream: Stream, every: int, rounds: int, plan: Plan | None) -> Replayed:
+def _summed(stream: Stream, every: int, rounds: int, plan: Plan | None, lead: int) -> Replayed:
     pool, came = stream.scenario.pool, dict(stream.needs)
     starts: dict[str, date] = {}
     impact = cost = 0
@@ -111,7 +130,12 @@ def _summed(stream: Stream, every: int, rounds: int, plan: Plan | None) -> Repla
                 impact += worth.of_leg(pool.need[leg.need], exchange.kind, leg.gain)
         cost = sum(use.charged for use in plan.envelopes if pool.envelope[use.envelope].resource == "cash")
     waited = sum((day - pool.start).days / 7 - came[need] for need, day in starts.items())
-    first = {need: next((week for week in range(every, pool.weeks, every) if week >= week_in), pool.weeks)
-             for need, week_in in stream.needs}
-    lapsed = sum(pool.need[need].latest <= pool.start + timedelta(weeks=week) for need, week in first.items())
-    return Replayed(every, rounds, impact, len(starts), lapsed, round(10 * waited / len(starts)) if starts else 0, cost)
+    lapsed = late = 0
+    for need, week_in in stream.needs if every else ():
+        week = -(-max(1, week_in) // every) * every
+        if need in starts:
+            continue
+        late += week >= pool.weeks
+        lapsed += week < pool.weeks and pool.need[need].latest <= pool.start + timedelta(weeks=week + lead)
+    return Replayed(every, rounds, impact, len(starts), len(pool.needs) - len(starts) - lapsed - late, lapsed, late,
+                    round(10 * waited / len(starts)) if starts else 0, cost)

@@ -21,10 +21,11 @@ from matcher.robust.figures import spread, summed
 from matcher.robust.mending import Mender
 from matcher.robust.simulation import Bench, bench, simulate, worst_harms
 from matcher.robust.sturdy import sturdier
-from matcher.scenario import Scenario
+from matcher.scenario import Limits, Scenario
 from matcher.solve.problem import make_problem
 from matcher.solve.verify import audit
 from matcher.tables.scenario_folder import read_scenario
+from tests.helpers.rounds import need, offer, pool, society
 from tests.helpers.solved import small
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -179,11 +180,34 @@ def test_those_who_step_in_may_be_asked_as_well() -> None:
         assert row.before == once.before <= row.refilled <= row.repaired <= row.hindsight <= once.hindsight
 
 
-def test_a_sturdier_plan_has_a_price() -> None:
-    found = sturdier(*solved(), read_chances(), draws=10, seconds=4)
-    assert found.price >= 0
-    assert found.gained == found.sturdy.repaired.mean - found.usual.repaired.mean
-    assert planner.verify(solved()[0], found.plan) == []
+def two_ways() -> Scenario:
+    """Each offer can serve either need. Across regions they promise more, and are seldom accepted."""
+    made = pool(society("KEN", "AFR"), society("RWA", "AFR"), society("FRA", "EUR"), society("ESP", "EUR"),
+                need("n1", "KEN", level=1, target=5), need("n2", "FRA", level=1, target=4),
+                offer("o1", "ESP", capabilities="SRV-TRAC:5"), offer("o2", "RWA", capabilities="SRV-TRAC:4"))
+    return Scenario("two-ways", "Two ways", "", made, read_policy(goals={"order": ["impact"]})[0], Limits(seconds=20, workers=1))
+
+
+def test_a_sturdier_plan_has_its_price_and_gives_more_in_draws_that_did_not_choose_it() -> None:
+    scenario = two_ways()
+    chances = read_chances().with_permille("secondment", 900).with_permille("other", 400)
+    found = sturdier(scenario, planner.plan(scenario), chances, draws=300, seconds=10, workers=1)
+    assert {(leg.need, leg.offer) for exchange in found.plan.exchanges for leg in exchange.legs} == {("n1", "o2"), ("n2", "o1")}
+    assert found.price > 0
+    assert found.better and found.gained > found.doubt > 0
+    # Other draws say the same.
+    others = [simulate(scenario, plan, chances, draws=300, seed=99, harms=0, workers=1).repaired.mean
+              for plan in (found.plan, planner.plan(scenario))]
+    assert others[0] > others[1]
+    assert planner.verify(scenario, found.plan) == []
+
+
+def test_where_nothing_is_sturdier_the_plan_stays() -> None:
+    scenario = two_ways()
+    plan = planner.plan(scenario)
+    found = sturdier(scenario, plan, read_chances().with_permille("secondment", 1000).with_permille("other", 1000), draws=20, seconds=10,
+                     workers=1)
+    assert (found.plan, found.price, found.gained, found.better) == (plan, 0, 0, False)
 
 
 def test_the_worst_tenth() -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pytest
+
+from matcher.cli.replay import show_replayed
 from matcher.policy import read_policy
-from matcher.robust.replay import _pool, replay, stream_of
+from matcher.robust.replay import Replayed, _pool, replay, stream_of
 from matcher.scenario import Scenario
 from matcher.tables.scenario_folder import read_scenario
+from matcher.wording import translator
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -42,3 +46,22 @@ def test_rounds_keep_what_earlier_ones_decided() -> None:
     assert often.rounds > seldom.rounds
     assert often.met <= len(read.pool.needs)
     assert often.lapsed <= seldom.lapsed
+
+
+def test_every_need_is_met_or_has_its_why_and_no_cadence_beats_what_was_possible() -> None:
+    read = _read()
+    at_once, *rounds = replay(stream_of(read, 3), every=(0, 8, 16), lead=4, workers=1)
+    assert (at_once.every, at_once.rounds, at_once.hasty) == (0, 1, 0)
+    for row in (at_once, *rounds):
+        assert row.met + row.unmet + row.lapsed + row.late == len(read.pool.needs)
+        assert row.impact <= at_once.impact
+    assert at_once.lapsed == at_once.late == 0
+
+
+def test_the_table_says_what_is_assumed_and_what_was_possible(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (Replayed(13, 3, 90, 4, 2, 1, 1, 187, 500), Replayed(26, 1, 60, 3, 2, 1, 2, 250, 400, hasty=1))
+    show_replayed(Replayed(0, 1, 120, 6, 2, 0, 0, 0, 900), rows, 6, translator("en"))
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Most impact comes of a round every 13 weeks: 75.0% of what is possible" in shown
+    assert "starts 6 weeks after its round" in shown
+    assert "In 1 rounds time was over" in shown
