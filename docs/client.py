@@ -4,6 +4,8 @@
     python docs/client.py rounds
     python docs/client.py state-need ROUND need.json      # {"iso3": "KEN", "kinds": ["secondment"], "capability": "SRV-TRAC", ...}
     python docs/client.py plan ROUND --seconds 60 --out plan.json
+    python docs/client.py ask ROUND PLAN '{"kind": "unlock", "need": "n7"}'
+    python docs/client.py upload ROUND ISO3 mine.xlsx --apply
 
 Copy it, and change what you need: the class `Api` is all that a program of yours has to have.
 """
@@ -86,6 +88,27 @@ class Api:
         document: dict[str, Any] = self.ask("GET", f"/rounds/{round}/plans/{run['plan']}/document").json()
         return document
 
+    def answer_to(self, round: str, plan: int, question: dict[str, Any], *, pause: float = 2) -> dict[str, Any]:
+        """Asks about a plan and waits for the answer: `sentences` to be read, `figures` to be worked with."""
+        address = self.ask("POST", f"/rounds/{round}/plans/{plan}/questions", question).headers["Location"].removeprefix(self.url)
+        while (found := self.ask("GET", address).json())["status"] not in ENDED:
+            time.sleep(pause)
+        answer: dict[str, Any] = found
+        return answer
+
+    def upload(self, round: str, society: str, file: Path, *, apply: bool = False) -> dict[str, Any]:
+        """What a workbook would change, or what is wrong in it; with `apply` it is done as it was looked at."""
+        def send(path: str, **fields: str) -> dict[str, Any]:
+            answer = self.http.post(f"{self.url}/rounds/{round}/uploads/{society}{path}", data=fields, timeout=60,
+                                    files={"workbook": (file.name, file.read_bytes())})
+            if answer.status_code >= 400:
+                raise Refused(answer.json())
+            told: dict[str, Any] = answer.json()
+            return told
+
+        looked = send("")
+        return {**looked, "done": send("/apply", seen=looked["seen"])} if apply and not looked["problems"] else looked
+
 
 def main() -> int:
     reader = argparse.ArgumentParser(description="A client of the API.")
@@ -98,6 +121,15 @@ def main() -> int:
     plan.add_argument("round")
     plan.add_argument("--seconds", type=float, default=60)
     plan.add_argument("--out", type=Path, default=Path("plan.json"))
+    ask = acts.add_parser("ask", help="ask a question about a plan, wait, print the answer")
+    ask.add_argument("round")
+    ask.add_argument("plan", type=int)
+    ask.add_argument("question", type=json.loads)
+    upload = acts.add_parser("upload", help="what a workbook would change; with --apply it is done")
+    upload.add_argument("round")
+    upload.add_argument("society")
+    upload.add_argument("file", type=Path)
+    upload.add_argument("--apply", action="store_true")
     wish = reader.parse_args()
     api = Api(os.environ["MATCHER_URL"], os.environ["MATCHER_TOKEN"])
     try:
@@ -109,6 +141,17 @@ def main() -> int:
             print(f"Need {made['need']} is a draft.")
             for each in made["problems"]:
                 print(f"  {each['field']}: {each['wrong']} {each['mend']}")
+        elif wish.act == "ask":
+            for each in api.answer_to(wish.round, wish.plan, wish.question)["sentences"]:
+                print("  " * each["depth"] + each["text"])
+        elif wish.act == "upload":
+            found = api.upload(wish.round, wish.society, wish.file, apply=wish.apply)
+            for each in found["problems"]:
+                print(f"{each['table']} {each['row']} {each['field']}: {each['wrong']} {each['mend']}")
+            for each in found["differences"]:
+                print(f"{each['what']} {each['table']} {each['key']} {each['hindrance'] or ''}".rstrip())
+            if "done" in found:
+                print(", ".join(f"{name} {number}" for name, number in found["done"].items()))
         else:
             document = api.plan_of(wish.round, seconds=wish.seconds)
             wish.out.write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")

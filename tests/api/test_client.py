@@ -71,6 +71,13 @@ def test_the_example_client_lists_states_asks_waits_and_downloads(url: str, tmp_
         refused = client(base, secrets[0], "state-need", KEY, tmp_path / "need.json")
         assert (refused.returncode, "You may not do this (403)" in refused.stderr) == (1, True)
         once(base, other, secrets[1], url)
+        book = requests.get(f"{base}/api/v1/rounds/{KEY}/uploads/KEN/workbook", timeout=60,
+                            headers={"Authorization": f"Bearer {secrets[1]}"})
+        (tmp_path / "mine.xlsx").write_bytes(book.content)
+        brought = client(base, secrets[1], "upload", KEY, "KEN", tmp_path / "mine.xlsx", "--apply")
+        assert (brought.stdout, brought.stderr) == ("inserted 0, updated 0, withdrawn 0, submitted 0\n", "")
+        asked = client(base, secrets[0], "ask", KEY, 1, '{"kind": "why_not", "need": "n6", "offer": "o4"}')
+        assert (asked.stdout.splitlines()[0], asked.stderr) == ("Offer o4 may not serve need n6: each way fails a check.", "")
         put_to(database, "planning")
         planned = client(base, secrets[0], "plan", KEY, "--seconds", 20, "--out", tmp_path / "plan.json")
         assert (planned.returncode, planned.stderr) == (0, "")

@@ -10,20 +10,26 @@ from typing import Any
 
 import pytest
 
+from matcher import planner
 from matcher.answers import Line, line_text
+from matcher.config import Settings
 from matcher.domain.actors import FOCAL_POINT, ROUND_MANAGER
 from matcher.domain.runs import DONE
 from matcher.store.session import Database, open_database
 from matcher.trust import figures, told
-from matcher.trust.dead_ends import look_ahead
 from matcher.trust.desk import Desk
 from matcher.trust.helpful import helpful
+from matcher.trust.looking import look_ahead
 from matcher.trust.repair import frontier, repair
 from matcher.trust.standby import standbys
 from matcher.trust.unlock import unlock
 from matcher.trust.why_not import why_not
 from matcher.trust.worth import worths
+from matcher.whatif.changes import changed, near, read_change
+from matcher.whatif.difference import difference
+from matcher.whatif.words import sentences
 from matcher.wording import LANGUAGES, translator
+from matcher.workflow import gathering
 from matcher.workflow.performing import Performer
 from tests.api.callers import SECRET, Caller, token_for
 from tests.helpers.people import grant, person
@@ -38,8 +44,6 @@ class World:
     """The small round, its manager's program, and a worker."""
 
     def __init__(self, store: Database) -> None:
-        from matcher.config import Settings
-
         reviewed_round(store)
         app = create_app(Settings(database_url=store.url, secret=SECRET), database=store)
         self.store = store
@@ -50,8 +54,11 @@ class World:
         """Asks, has a worker answer, and gives the address of the answer."""
         asked = self.manager.send("POST", AT, question)
         assert asked.status_code == 202, asked.text
-        done = Performer(self.store.writing, "tests", lease=60, cores=1).perform(asked.get_json()["run"])
-        assert done is not None and done.state == DONE, done
+        with self.store.reading() as session:
+            parts = gathering.announced(session, asked.get_json()["run"])
+        for part in parts:
+            done = Performer(self.store.writing, "tests", lease=60, cores=1).perform(part)
+            assert done is not None and done.state == DONE, done
         return str(asked.headers["Location"]).partition("/api/v1")[2]
 
 
@@ -133,3 +140,53 @@ def test_the_answer_is_the_librarys_in_figures_and_in_four_languages(world: Worl
         assert [(each["text"], each["depth"]) for each in answer["sentences"]] == [
             (line_text(line, translator(language)), line.depth) for line in lines]
         assert (answer["answered"], answer["kind"], answer["status"]) == (True, asked["kind"], DONE)
+
+
+def test_what_if_is_the_librarys(world: World) -> None:
+    address = world.answered({"kind": "whatif", "changes": ["pin:n1:o1=out", "budget=40%"]})
+    book = small()
+    found = difference(book.plan, planner.plan(near(changed(
+        book.scenario, [read_change("pin:n1:o1=out"), read_change("budget=40%")]), book.plan)))
+    for language in LANGUAGES:
+        answer = world.manager.get(address, Accept_Language=language).get_json()
+        assert [each["text"] for each in answer["sentences"]] == sentences(found, translator(language))
+    told = answer["figures"]["difference"]
+    assert (told["lost"], told["met"]) == (list(found.lost), list(found.met)) and "n1" in told["lost"]
+    assert [(each["name"], each["before"], each["after"]) for each in told["goals"]] == [
+        (each.name, each.before, each.after) for each in found.goals]
+
+
+@pytest.mark.parametrize(("asked", "expected"), [
+    ({"kind": "sweep", "axis": "hosting=1..3"}, {"points"}), ({"kind": "alternatives", "number": 1}, {"plans", "complete"}),
+    ({"kind": "declines", "draws": 10}, {"won_back", "harms", "promised"}), ({"kind": "envy"}, {"pairs", "judged"})])
+def test_every_other_question_is_answered(world: World, asked: dict[str, Any], expected: set[str]) -> None:
+    answer = world.manager.get(world.answered(asked), Accept_Language="ar").get_json()
+    assert expected <= answer["figures"].keys() and answer["answered"] and answer["title"]
+    listed = world.manager.get(f"{AT}?kind={asked['kind']}").get_json()
+    assert [each["kind"] for each in listed["results"]] == [asked["kind"]] and listed["results"][0]["figures"] == answer["figures"]
+
+
+def test_what_is_known_at_once_stands_there_before_a_worker_answers(world: World) -> None:
+    asked = world.manager.send("POST", AT, {"kind": "why_not", "need": "n6", "offer": "o4"}, Idempotency_Key="why")
+    told = asked.get_json()
+    assert (told["answered"], told["figures"], told["status"]) == (False, None, "queued")
+    assert told["sentences"][0]["text"] == "Offer o4 may not serve need n6: each way fails a check."
+    again = world.manager.send("POST", AT, {"kind": "why_not", "need": "n6", "offer": "o4"}, Idempotency_Key="why")
+    assert (again.data, again.headers["Idempotency-Replayed"]) == (asked.data, "true")
+    assert world.manager.get(f"{AT}?need=n6&offer=o4").get_json()["count"] == 1
+    assert world.manager.send("POST", f"/rounds/{KEY}/runs/{told['run']}/cancel", {}).get_json()["status"] == "cancelled"
+
+
+@pytest.mark.parametrize(("asked", "fields"), [
+    ({}, ["kind"]), ({"kind": "oracle"}, ["kind"]), ({"kind": "unlock"}, ["need"]), ({"kind": "unlock", "need": "n1"}, ["need"]),
+    ({"kind": "why_not", "need": "n9", "offer": "o9"}, ["need", "offer"]), ({"kind": "envy", "need": "n1"}, ["need"]),
+    ({"kind": "repair", "declined": ["x1"], "accepted": ["x1"]}, ["accepted"]), ({"kind": "repair", "declined": []}, ["declined"])])
+def test_what_is_wrong_is_told_field_by_field(world: World, asked: dict[str, Any], fields: list[str]) -> None:
+    answer = world.manager.send("POST", AT, asked)
+    assert (answer.status_code, [each["field"] for each in answer.get_json()["fields"]]) == (422, fields)
+
+
+def test_questions_are_for_those_who_lead_the_round(world: World) -> None:
+    assert world.party.send("POST", AT, {"kind": "envy"}).status_code == 403
+    assert (world.party.get(AT).status_code, world.party.get(f"{AT}/1").status_code) == (403, 403)
+    assert world.manager.get(f"{AT}/99999").status_code == 404

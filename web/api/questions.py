@@ -8,7 +8,9 @@ from flask import url_for
 from pydantic import Field, RootModel
 
 from matcher.answers import line_text
-from matcher.domain.runs import STATES, Run
+from matcher.domain.errors import NotFound
+from matcher.domain.runs import ENDED, STATES, Run
+from matcher.wording import _
 from matcher.workflow import asking, inquiring
 from web import context, visitor
 from web.answers import shown_answer
@@ -86,10 +88,11 @@ class WhatIfIn(In):
 
 
 class SweepIn(In):
-    """The round solved again and again along one number."""
+    """The round solved again and again along one number, or along two."""
 
     kind: Literal["sweep"]
     axis: Literal[asking.AXES]  # type: ignore[valid-type]
+    second: Literal[asking.AXES] | None = None  # type: ignore[valid-type]
 
 
 class FairnessIn(In):
@@ -108,10 +111,14 @@ class AlternativesIn(In):
 
 
 class DeclinesIn(In):
-    """Robustness: declines drawn by stated chances, the plan repaired each time."""
+    """Robustness: declines drawn by stated chances, the plan repaired each time. `chances` sets some otherwise, in permille by
+    name; `waves`: how often those who step in are asked as well."""
 
     kind: Literal["declines"]
     draws: Annotated[int, Field(ge=10, le=1000)] = 100
+    seed: Annotated[int | None, Field(ge=0, le=10**6)] = None
+    waves: Annotated[int | None, Field(ge=1, le=5)] = None
+    chances: Annotated[dict[Key, Annotated[int, Field(ge=0, le=2000)]], Field(max_length=50)] = {}
 
 
 class EnvyIn(In):
@@ -135,7 +142,7 @@ class SentenceOut(Out):
 
 
 class QuestionOut(Out):
-    """A question. Until it is `answered` the sentences say what is known at once. `figures` are the answer as numbers, keys and
+    """A question. Until it is `answered` the sentences say what is known so far. `figures` are the answer as numbers, keys and
     states; their shape is told by kind in docs/api.md."""
 
     run: int
@@ -188,14 +195,22 @@ def list_(key: str, number: int, wish: QuestionWish) -> Answer:
 @route(bp, "GET", f"{_AT}/<int:question>", "plan:questions:view", answer=QuestionOut)
 def show(key: str, number: int, question: int) -> Answer:
     """One question and, once a worker has it, its answer. An unended one is cancelled as a run is."""
-    return Answer(_fact(asking.get_question(context.session(), key, number, question)))
+    found = asking.get_question(context.session(), key, number, question)
+    if not _whole(found):
+        raise NotFound(_("There is no run {run}."), run=question)
+    return Answer(_fact(found))
+
+
+def _whole(run: Run) -> bool:
+    """Whether a run is a question that somebody asked, not a part of one that workers share."""
+    return (asking.question_of(run) or {}).get("kind") in asking.KINDS
 
 
 def _sought(run: Run, wish: QuestionWish) -> bool:
     question = asking.question_of(run) or {}
     asked = question.get("asked", {})
     exchanges = [asked.get("exchange"), *asked.get("declined", ())]
-    return (wish.kind in (None, question.get("kind")) and wish.need in (None, asked.get("need"))
+    return (_whole(run) and wish.kind in (None, question.get("kind")) and wish.need in (None, asked.get("need"))
             and wish.offer in (None, asked.get("offer")) and (wish.exchange is None or wish.exchange in exchanges))
 
 
@@ -205,14 +220,15 @@ def _fact(run: Run) -> QuestionOut:
     figures = answer.get("figures") if "lines" in answer else answer
     return QuestionOut(
         run=run.id, round=run.round, plan=question["plan"], kind=question["kind"], title=name_of(run), asked=question["asked"],
-        asked_in_words=given_words(run), status=run.state, answered=bool(answer), error=run.error, sentences=_sentences(run),
+        asked_in_words=given_words(run), status=run.state, answered=bool(answer) and run.state in ENDED, error=run.error,
+        sentences=_sentences(run),
         figures=figures or None, queued_at=run.queued_at, started_at=run.started_at, ended_at=run.ended_at)
 
 
 def _sentences(run: Run) -> list[SentenceOut]:
     """What the page of the answer says."""
     lines, answer = lines_of(run), run.progress.get("answer")
-    if answer and not lines and "lines" not in answer:
+    if answer and run.state in ENDED and not lines and "lines" not in answer:
         question = asking.question_of(run) or {}
         _tables, said = shown_answer(run, answer, reading(run.round, question["plan"]))
         return [SentenceOut(text=text, depth=0, code="") for text in said]
