@@ -9,22 +9,25 @@ from matcher.domain.deliveries import GROUPS
 from matcher.domain.plan import Exchange, PlanLeg
 from matcher.domain.pool import Pool
 from matcher.domain.requests import Need
-from matcher.domain.rounds import Round
-from matcher.pledge.gather import counts
+from matcher.domain.rounds import CONSULTATION, REPAIR, Round
+from matcher.pledge.gather import SINCE_APPROVAL, counts
 from matcher.pledge.strategy import keys_of
 from matcher.store import plans, proposals, snapshots
 from matcher.store.session import Session
 from matcher.tables.naming import Words
 from matcher.wording import Translator, _, label
 
+SHOWN = (CONSULTATION, REPAIR, *SINCE_APPROVAL)
+"""Stages at which a society sees its exchanges: before, a plan of action may not tell it of them."""
 PREPARE, RECEIVE, GIVE = _("Prepare: {capability} (level {level} to {target})"), _("{kind}: {capability}, with {partners}"), _(
     "Support to {partners}: {capability} ({kind})")
 
 
 def draft(session: Session, held: Round, pool: Pool, society: str, year: int, say: Translator) -> tuple[ActionLine, ...]:
-    """Lines of a year: needs without an exchange from the round as it is now, exchanges from its proposed plan."""
+    """Lines of a year: needs without an exchange from the round as it is now, exchanges from its proposed plan once societies
+    are shown it."""
     exchanges: tuple[Exchange, ...] = ()
-    if held.plan is not None:
+    if held.plan is not None and held.stage in SHOWN:
         pool = snapshots.get_snapshot(session, held.key, plans.kept_plan(session, held.key, held.plan).digest).pool
         live = {each.exchange for each in proposals.all_proposals(session, held.key, held.plan) if each.live and counts(held, each)}
         exchanges = tuple(each for each in plans.get_plan(session, held.key, held.plan).exchanges if each.id in live)

@@ -90,7 +90,9 @@ def make_callers(store: Database) -> Callers:
         for number, society in enumerate(("KEN", "RWA", "SEN", "FRA", "COL")):
             assessments.save_assessment(session, society, "SRV-TRAC", number % 5 + 1, version=None, by=None, now=NOW)
     examples = {"key": KEY, "iso3": OURS, "need": "n1", "offer": "o2", "envelope": "e1", "exchange": exchange, "number": "1",
-                "run": str(run), "question": str(question), "pin": str(pin), "clause": "P1", "format": "calendar"}
+                "run": str(run), "question": str(question), "pin": str(pin), "clause": "P1", "format": "calendar",
+                "material": "tablet", "of": OTHERS, "year": "2027", "line": "1", "place": "0", "figure": "trained", "which": "circle",
+                "form": "svg"}
     app = create_app(Settings(database_url=store.url, secret=SECRET, api_rate=1_000_000), database=Undone(store.engine))
     grants = [grant for role in ROLES for grant in _grants(role)]
     accounts = [person(store, grant, email=f"somebody{number}@example.org", name=f"Person Numero{number}")

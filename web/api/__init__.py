@@ -15,6 +15,8 @@ from werkzeug.exceptions import HTTPException
 
 from web import errors
 from web.api import (
+    action_plans,
+    appraisals,
     caller,
     capacity,
     coaching,
@@ -27,11 +29,14 @@ from web.api import (
     materials,
     me,
     moves,
+    network,
+    pictures,
     pins,
     plans,
     pledge,
     problems,
     questions,
+    records,
     replies,
     rounds,
     runs,
@@ -42,8 +47,8 @@ from web.api import (
 )
 
 ROOMS: tuple[ModuleType, ...] = (
-    me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery,
-    materials, pledge, files, questions, ledger,
+    me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery, records, appraisals,
+    materials, pledge, action_plans, pictures, network, files, questions, ledger,
     uploads, coaching, screening, trail)
 
 

@@ -1,4 +1,4 @@
-"""Exchanges on their way: what is written down of each, the moves that put it forward, results, costs, participants."""
+"""Exchanges on their way: where each stands with what was written down of it, and the moves that put it forward."""
 
 from __future__ import annotations
 
@@ -8,28 +8,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from matcher.domain.deliveries import ACTIVITIES, GROUPS, MOVES, VERDICTS, Delivery, DeliveryMove, due
+from matcher.domain.deliveries import GROUPS, MOVES, VERDICTS, Delivery, DeliveryMove, due
 from matcher.domain.proposals import DECLINE_REASONS, DELIVERY_STATES, STATES, Proposal
 from matcher.domain.rounds import Round
 from matcher.review.detail import own_legs
 from matcher.store import deliveries, proposals
-from matcher.workflow import recording
 from matcher.workflow.delivering import Given, acts_of, move
 from web import context, visitor
 from web.api.endpoint import Answer, blueprint, route
 from web.api.lists import listed, society
-from web.api.models import In, Iso3, Key, Kind, Listing, Note, Out, SocietyRef, Wish
-from web.delivering import delivered, of_party, of_society
-from web.guard import Scope, mine
+from web.api.models import In, Iso3, Kind, Listing, Note, Out, SocietyRef, Wish
+from web.api.records import Long
+from web.delivering import delivered, of_party
+from web.guard import mine
 from web.reviewing import Reading, reading
 
 bp = blueprint("delivery")
 _AT = "/rounds/<key>/delivery"
 _ONE = f"{_AT}/<exchange>"
 Status = Literal[DELIVERY_STATES]
-Long = Annotated[str, Field(max_length=4000, pattern=r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$")]
-Count = Annotated[int, Field(ge=0, le=recording.MOST)]
-Amount = Annotated[int, Field(ge=0, le=recording.MOST_MONEY)]
 
 
 class SpentOut(Out):
@@ -112,44 +109,6 @@ class FollowUpIn(In):
     text: Long = ""
 
 
-class ResultsIn(In):
-    """What the exchange brought, as its parties tell it."""
-
-    began: date | None = None
-    ended: date | None = None
-    campaigns: Count = 0
-    advocacy: Count = 0
-    activities: dict[Literal[ACTIVITIES], Count] = {}  # type: ignore[valid-type]
-    actions: Long = ""
-    challenges: Long = ""
-    lessons: Long = ""
-    example: Long = ""
-    shared: Annotated[bool, Field(description="Whether the example may be told to others.")] = False
-
-
-class SpentIn(In):
-    line: Key
-    envelope: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9._-]*$")] = ""
-    amount: Amount
-
-
-class CostsIn(In):
-    """What was paid, in place of what was written before."""
-
-    spent: Annotated[list[SpentIn], Field(max_length=200)]
-
-
-class GroupIn(In):
-    participations: Count
-    people: Count | None = None
-
-
-class ParticipantsIn(In):
-    """Who of one society took part, by group; counts only, never names."""
-
-    groups: dict[Literal[GROUPS], GroupIn]  # type: ignore[valid-type]
-
-
 def _fact(read: Reading, found: Proposal, held: Delivery, only: frozenset[str] | None) -> DeliveryOut:
     """An exchange as the parties among `only` see it (None: as a whole): of a session that others learn in as well, neither
     who they are nor what it costs in all."""
@@ -228,32 +187,3 @@ _ABOUT = {
 for _move in MOVES:
     route(bp, "POST", f"{_ONE}/{_move.name}", acts_of(_move.name), answer=DeliveryOut, body=_BODIES.get(_move.name), scope=of_party,
           there=show, name=_move.name)(_mover(_move))
-
-
-@route(bp, "PUT", f"{_ONE}/results", "delivery:exchange:record", answer=DeliveryOut, body=ResultsIn, scope=of_party, there=show)
-def results(key: str, exchange: str, body: ResultsIn, version: int) -> Answer:
-    """Dates, counts, actions, challenges, lessons and an example, once it is under way."""
-    recording.save_results(context.session(), visitor.actor(), key, exchange, recording.Results(**body.model_dump()), version=version,
-                           now=context.now())
-    return _again(key, exchange)
-
-
-@route(bp, "PUT", f"{_ONE}/costs", "delivery:exchange:record", answer=DeliveryOut, body=CostsIn, scope=of_party, there=show)
-def costs(key: str, exchange: str, body: CostsIn, version: int) -> Answer:
-    """What was paid for each cost line from each envelope."""
-    spent = [recording.Spent(each.line, each.envelope, each.amount) for each in body.spent]
-    recording.save_costs(context.session(), visitor.actor(), key, exchange, spent, version=version, now=context.now())
-    return _again(key, exchange)
-
-
-def _of_society(key: str, exchange: str, iso3: str) -> Scope:
-    return of_society(key, exchange, iso3)
-
-
-@route(bp, "PUT", f"{_ONE}/participants/<iso3>", "delivery:exchange:record", answer=DeliveryOut, body=ParticipantsIn, scope=_of_society,
-       there=lambda key, exchange, **_more: show(key, exchange))
-def participants(key: str, exchange: str, iso3: str, body: ParticipantsIn, version: int) -> Answer:
-    """Who of one society took part, in numbers."""
-    groups = {group: recording.Took(each.participations, each.people) for group, each in body.groups.items()}
-    recording.save_participants(context.session(), visitor.actor(), key, exchange, iso3, groups, version=version, now=context.now())
-    return _again(key, exchange)

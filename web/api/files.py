@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from matcher.domain.errors import NotAllowed, NotFound
+from matcher.domain.errors import NotAllowed, NotFound, WrongState
 from matcher.exports import EXPORTS, export_of, issue
-from matcher.exports.base import SOCIETY
+from matcher.exports.base import SOCIETY, Export
 from matcher.exports.parts.marks import PARTIES
 from matcher.exports.parts.subject import Subject
 from matcher.store.standing import standings
@@ -18,6 +18,8 @@ from web.api.endpoint import Answer, blueprint, route
 from web.api.models import Asked, Iso3, Key, Out
 from web.guard import Scope
 from web.i18n import language, spoken
+from web.pages.downloads import LASTS
+from web.pages.downloads import calendar_link as link_to
 from web.reviewing import Reading, reading
 
 bp = blueprint("files")
@@ -50,9 +52,12 @@ class FileWish(Asked):
 def forms(key: str, number: int) -> Answer:
     """The forms in which a plan leaves."""
     reading(key, number)
-    return Answer(FormsOut(results=[FormOut(
-        form=kind.key, name=spoken(kind.label), about=spoken(kind.about), media_type=kind.media_type, data_class=kind.data_class,
-        of=list(kind.of)) for kind in EXPORTS]))
+    return Answer(FormsOut(results=[_form(kind) for kind in EXPORTS]))
+
+
+def _form(kind: type[Export]) -> FormOut:
+    return FormOut(form=kind.key, name=spoken(kind.label), about=spoken(kind.about), media_type=kind.media_type,
+                   data_class=kind.data_class, of=list(kind.of))
 
 
 @route(bp, "GET", "/rounds/<key>/plans/<int:number>/files/<format>", "plan:document:export", wish=FileWish, media=MEDIA, name="file")
@@ -62,13 +67,48 @@ def of_plan(key: str, number: int, format: str, wish: FileWish) -> Answer:
     return Answer(file=issue(kind, _subject(reading(key, number), wish.iso3, wish.exchange), language()))
 
 
-def _society(key: str, iso3: str, format: str) -> Scope:
+class OwnFileWish(Asked):
+    exchange: Annotated[Key | None, Field(description="One exchange that the society is party to; without it all of them.")] = None
+
+
+class CalendarLinkOut(Out):
+    """An address for a calendar that asks again by itself. It is a secret: who has it sees these exchanges while it holds."""
+
+    address: str
+    days: int
+
+
+def _society(key: str, iso3: str, format: str = "") -> Scope:
     """The Society that the address names."""
     return Scope(society=iso3)
 
 
-@route(bp, "GET", "/rounds/<key>/own/<iso3>/files/<format>", "reply:exchange:view", scope=_society, media=MEDIA, name="own_file")
-def of_society(key: str, iso3: str, format: str) -> Answer:
+@route(bp, "GET", "/rounds/<key>/own/<iso3>/files", "reply:exchange:view", answer=FormsOut, scope=_society, name="own_forms")
+def forms_of_society(key: str, iso3: str) -> Answer:
+    """The forms that are made for a Society."""
+    return Answer(FormsOut(results=[_form(kind) for kind in EXPORTS if kind.data_class == PARTIES and SOCIETY in kind.of]))
+
+
+@route(bp, "POST", "/rounds/<key>/plans/<int:number>/calendar-link", "plan:document:export", answer=CalendarLinkOut, replays=False)
+def calendar_link(key: str, number: int) -> Answer:
+    """An address for a calendar with every exchange of the plan before people."""
+    if not reading(key, number).proposed:
+        raise WrongState(_("Plan {plan} is not the plan before people; decisions are made on that one only."), plan=number)
+    return Answer(CalendarLinkOut(address=link_to(key, ""), days=LASTS.days))
+
+
+@route(bp, "POST", "/rounds/<key>/own/<iso3>/calendar-link", "reply:exchange:view", answer=CalendarLinkOut, scope=_society,
+       replays=False)
+def own_calendar_link(key: str, iso3: str) -> Answer:
+    """An address for a calendar with the exchanges of one Society."""
+    if context.round_of(key).plan is None:
+        raise NotFound(_("There is no plan before people yet."))
+    return Answer(CalendarLinkOut(address=link_to(key, iso3), days=LASTS.days))
+
+
+@route(bp, "GET", "/rounds/<key>/own/<iso3>/files/<format>", "reply:exchange:view", scope=_society, media=MEDIA, wish=OwnFileWish,
+       name="own_file")
+def of_society(key: str, iso3: str, format: str, wish: OwnFileWish) -> Answer:
     """The part of a Society in the plan before people, in one of the forms that are made for parties."""
     kind = export_of(format)
     found = context.round_of(key)
@@ -76,7 +116,7 @@ def of_society(key: str, iso3: str, format: str) -> Answer:
         raise NotAllowed(_("This form is not made for a Society."))
     if found.plan is None:
         raise NotFound(_("There is no plan before people yet."))
-    return Answer(file=issue(kind, _subject(reading(key, found.plan), iso3, None), language()))
+    return Answer(file=issue(kind, _subject(reading(key, found.plan), iso3, wish.exchange), language()))
 
 
 def _subject(read: Reading, society: str | None, exchange: str | None) -> Subject:

@@ -7,7 +7,8 @@ GO_NAMES = {
 }
 """Our column or fact, and what the API calls it."""
 
-_COLUMNS = {"society": "iso3", "name": "society_name", "start": "start_date", "approval": "approval_date"}
+_COLUMNS = {"society": "iso3", "name": "society_name", "start": "start_date", "approval": "approval_date", "first": "start_date",
+            "last": "end_date", "budget": "budget_amount"}
 
 
 def field_of(column: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import Field
 from matcher.domain.errors import NotFound
 from matcher.domain.runs import STATES, Run
 from matcher.store import runs
-from matcher.workflow import planning
+from matcher.workflow import planning, relaxing
 from web import context, visitor
 from web.api.endpoint import Answer, blueprint, route
 from web.api.lists import listed
@@ -95,3 +95,12 @@ def cancel(key: str, run: int) -> Answer:
     """Ends a queued run at once; asks a running one to end with the best plan it has."""
     _run_of(key, run)
     return Answer(_fact(planning.cancel_run(context.session(), visitor.actor(), run, now=context.now())))
+
+
+@route(bp, "POST", f"{_AT}/<int:run>/relax/<int:place>", "run:search:ask", answer=RunOut, status=201)
+def relax(key: str, run: int, place: int) -> Answer:
+    """Makes one of the relaxations that a run without a plan found (`conflict`, counted from 0), and searches again."""
+    _run_of(key, run)
+    again = relaxing.relax(context.session(), visitor.actor(), run, place, now=context.now())
+    context.afterwards(lambda: announce(again.id))
+    return Answer(_fact(again), None, url_for("api_runs.show", key=key, run=again.id, _external=True))

@@ -42,7 +42,7 @@ def downloads(key: str, number: int) -> str:
     parties = read.parties()
     if society and society not in dict(parties):
         raise NotFound(_("{society} has no part in this plan."), society=society)
-    link = _link(key, society) if read.proposed else ""
+    link = calendar_link(key, society) if read.proposed else ""
     return render_template(
         "review/downloads.html", **read.frame(forms=_forms(SOCIETY if society else PLAN), parties=parties, society=society,
                                               link=link, days=LASTS.days))
@@ -74,7 +74,7 @@ def own(key: str, society: str) -> str:
     return render_template(
         "review/own_downloads.html", round=found, society=society, name=read.society(society), exchanges=len(mine.exchanges),
         forms=[form for form in _forms(SOCIETY) if form["data_class"] == PARTIES] if mine.exchanges else [],
-        link=_link(key, society), days=LASTS.days)
+        link=calendar_link(key, society), days=LASTS.days)
 
 
 @bp.get("/rounds/<key>/own/<society>/download/<form>")
@@ -112,7 +112,7 @@ def calendar(token: str) -> Response:
     return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=3600"})
 
 
-def _link(key: str, society: str) -> str:
+def calendar_link(key: str, society: str) -> str:
     """The address of a calendar, which holds for so many days from now."""
     account = visitor.account()
     if account is None:

@@ -10,8 +10,8 @@ from flask import Blueprint, render_template, url_for
 from matcher.domain.errors import NotFound
 from matcher.domain.pages import Page
 from matcher.domain.proposals import LEFT_OUT
-from matcher.domain.rounds import ARCHIVED, COMPLETED
-from matcher.graphs import Leaving, Load, Tie, leaving, leavings, loads, rings, strength, ties
+from matcher.domain.rounds import ARCHIVED, COMPLETED, Round
+from matcher.graphs import Leaving, Load, Strength, Tie, leaving, leavings, loads, rings, strength, ties
 from matcher.store import plans, rounds
 from matcher.store.standing import standings
 from matcher.wording import _
@@ -61,20 +61,25 @@ def network(key: str, number: int) -> str:
 def earlier(key: str, number: int) -> str:
     """The network's figures beside those of the completed rounds before it, as they were carried out."""
     read = reading(key, number)
-    session = context.session()
-    before = [found for found in rounds.list_rounds(session, stages=(COMPLETED, ARCHIVED), size=50).items
-              if found.plan is not None and found.key != key and found.start < read.round.start][:_EARLIER]
-    columns, figures = [Column("figure", _("Figure"), lambda row: spoken(row.label))], [strength(read.book.plan)]
-    heads = [_("This plan")]
-    for found in before:
-        plan = plans.get_plan(session, found.key, found.plan or 0)
-        fallen = {each.exchange for each in standings(session, found.key, found.plan or 0).values() if each.state in LEFT_OUT}
-        figures.append(strength(replace(plan, exchanges=tuple(each for each in plan.exchanges if each.id not in fallen))))
-        heads.append(found.title)
+    rounds_before = before(read)
+    columns = [Column("figure", _("Figure"), lambda row: spoken(row.label))]
+    figures = [strength(read.book.plan), *(found for _round, found in rounds_before)]
+    heads = [_("This plan"), *(found.title for found, _figures in rounds_before)]
     columns += [Column(f"r{place}", head, lambda row, one=one: row.show(one), kind="number")
                 for place, (head, one) in enumerate(zip(heads, figures, strict=True))]
     return render_template("review/network_earlier.html", **read.frame(
-        earlier=len(before), table=Table(say()("How strong the network is"), columns, Whole(STRENGTH), Asked(size=100))))
+        earlier=len(rounds_before), table=Table(say()("How strong the network is"), columns, Whole(STRENGTH), Asked(size=100))))
+
+
+def before(read: Reading) -> list[tuple[Round, Strength]]:
+    """The completed rounds before a plan's own, the latest first, with the figures of their networks as they were carried out."""
+    session, found = context.session(), list[tuple[Round, Strength]]()
+    for each in rounds.list_rounds(session, stages=(COMPLETED, ARCHIVED), size=50).items:
+        if each.plan is not None and each.key != read.round.key and each.start < read.round.start and len(found) < _EARLIER:
+            plan = plans.get_plan(session, each.key, each.plan)
+            fallen = {row.exchange for row in standings(session, each.key, each.plan).values() if row.state in LEFT_OUT}
+            found.append((each, strength(replace(plan, exchanges=tuple(row for row in plan.exchanges if row.id not in fallen)))))
+    return found
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/network/leaving")
