@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +12,8 @@ from matcher.domain.kinds import KINDS
 from matcher.model.columns import BPX, JOP, SEC, SPR
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice, Paid
-from matcher.solve.decode import laid_out
 from matcher.solve.problem import Problem
+from matcher.solve.till import Till
 
 ROOM = frozenset({"need_once", "team", "cohort", "offer_capacity", "hosting", "away", "funding", "no_mutual_review", "pins"})
 """Rules that `Residual` keeps, or whose legs it is not asked to place."""
@@ -36,9 +35,7 @@ class Residual:
         self.people = np.zeros((offers, weeks), dtype=np.int64)
         self.in_round = np.zeros(societies, dtype=np.int64)
         self.hosted, self.away = (np.zeros((societies, weeks), dtype=np.int64) for _ in range(2))
-        self.envelopes = {row.envelope: i for i, row in enumerate(self.pool.envelopes)}
-        self.charged: Counter[int] = Counter()
-        self.per_society: Counter[tuple[int, int]] = Counter()
+        self.till = Till(problem)
         self.reviews: set[tuple[int, int]] = set()
         self._choices: list[Choice] = []
         for choice in choices:
@@ -99,7 +96,7 @@ class Residual:
             paid = self._paid(leg, choice.week)
             if paid is not None:
                 self._choices[number] = replace(choice, legs=(*choice.legs, paid))
-                self._pay(paid)
+                self.till.take(paid)
                 return True
         return False
 
@@ -141,47 +138,10 @@ class Residual:
         if choice.kind == KINDS[SPR]:
             self.reviews.add((int(legs.sender[first]), int(legs.receiver[first])))
         for paid in choice.legs:
-            self._pay(paid)
+            self.till.take(paid)
         self._choices.append(choice)
 
-    def _pay(self, paid: Paid) -> None:
-        for charge in paid.charges:
-            envelope = self.envelopes[charge.envelope]
-            self.charged[envelope] += charge.amount
-            self.per_society[envelope, int(self.problem.legs.receiver[paid.leg])] += charge.amount
-
     def _paid(self, leg: int, week: int) -> Paid | None:
-        """The leg paid, own funds first and then the fullest envelopes; None when it cannot be."""
-        demand, marks = self.problem.demand, self.problem.earmarks
-        if demand is None:
-            return Paid(leg, {}, ())
-        own, spent = int(demand.own[leg]), Counter[int]()
-        own_by_group: dict[int, int] = {}
-        charges: dict[tuple[int, int], int] = {}
-        for index, group in enumerate(demand.groups):
-            wanted = int(demand.amount[leg, index])
-            if group.cash:
-                own_by_group[index] = min(wanted, own)
-                own -= own_by_group[index]
-                wanted -= own_by_group[index]
-            room = {e: self._room(leg, e) - spent[e] for e in np.flatnonzero(demand.payable[leg] & group.payers).tolist()
-                    if marks.first_week[leg, e] <= week <= marks.last_week[leg, e]}
-            for e, most in sorted(room.items(), key=lambda item: (-item[1], item[0])):
-                part = min(wanted, most)
-                crowded = e not in spent and len(spent) >= self.problem.policy.funding.sources
-                if part <= 0 or part < (self.pool.envelopes[e].min_grant or 0) or crowded:
-                    continue
-                charges[index, e] = part
-                spent[e] += part
-                wanted -= part
-            if wanted:
-                return None
-        return laid_out(leg, leg, self.problem.legs, demand.groups, own_by_group, charges)
-
-    def _room(self, leg: int, envelope: int) -> int:
-        terms = self.pool.envelopes[envelope]
-        assert self.problem.demand is not None
-        room = min(int(self.problem.demand.ceiling[leg, envelope]), terms.chargeable - self.charged[envelope])
-        if terms.per_society is not None:
-            room = min(room, terms.per_society - self.per_society[envelope, int(self.problem.legs.receiver[leg])])
-        return room
+        """The leg paid with all the own funds of its need, which has no other leg here."""
+        demand = self.problem.demand
+        return self.till.paid(leg, week, 0 if demand is None else int(demand.own[leg]))

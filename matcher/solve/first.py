@@ -18,8 +18,8 @@ from matcher.model.columns import BPX, JOP, SEC, SPR
 from matcher.model.limits import WeeklyLimits
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice, Paid
-from matcher.solve.decode import laid_out
 from matcher.solve.problem import Problem
+from matcher.solve.till import Till
 
 
 class _Ledger:
@@ -34,16 +34,15 @@ class _Ledger:
         self.hosted: Counter[tuple[int, int]] = Counter()
         self.in_round: Counter[int] = Counter()
         self.away: Counter[tuple[int, int]] = Counter()
-        self.charged: Counter[int] = Counter()
-        self.per_society: Counter[tuple[int, int]] = Counter()
+        self.till = Till(problem)
         self.own: Counter[int] = Counter()
         self.reviews: set[tuple[int, int]] = set()
 
-    def saved(self) -> dict[str, Counter[Any]]:
+    def saved(self) -> dict[str, Counter[Any] | Till]:
         """What is taken so far, to go back to."""
-        return {name: value.copy() for name, value in vars(self).items() if isinstance(value, Counter)}
+        return {name: value.copy() for name, value in vars(self).items() if isinstance(value, Counter | Till)}
 
-    def restore(self, saved: dict[str, Counter[Any]]) -> None:
+    def restore(self, saved: dict[str, Counter[Any] | Till]) -> None:
         for name, value in saved.items():
             setattr(self, name, value)
 
@@ -83,49 +82,13 @@ class _Ledger:
             self.reviews.add((sender, host))
 
     def pay(self, leg: int, week: int) -> Paid | None:
-        """Pays for the leg at this week, own funds first and then the fullest envelopes; None when it cannot."""
-        problem, legs = self.problem, self.problem.legs
-        demand, marks = problem.demand, problem.earmarks
-        if demand is None:
-            return Paid(leg, {}, ())
-        own = int(demand.own[leg]) - self.own[int(legs.need[leg])]
-        spent: Counter[int] = Counter()
-        charges: dict[tuple[int, int], int] = {}
-        used_own = 0
-        own_by_group: dict[int, int] = {}
-        for index, group in enumerate(demand.groups):
-            left = int(demand.amount[leg, index])
-            if group.cash:
-                part = min(left, own - used_own)
-                used_own += part
-                left -= part
-                if part:
-                    own_by_group[index] = part
-            room = {e: self._room(leg, e) - spent[e] for e in np.flatnonzero(demand.payable[leg] & group.payers).tolist()
-                    if marks.first_week[leg, e] <= week <= marks.last_week[leg, e]}
-            for e, most in sorted(room.items(), key=lambda item: (-item[1], item[0])):
-                least = self.pool.envelopes[e].min_grant or 0
-                part = min(left, most)
-                if part <= 0 or part < least or (e not in spent and len(spent) >= problem.policy.funding.sources):
-                    continue
-                charges[index, e] = part
-                spent[e] += part
-                left -= part
-            if left:
-                return None
-        for (_, payer), amount in charges.items():
-            self.charged[payer] += amount
-            self.per_society[payer, int(legs.receiver[leg])] += amount
-        self.own[int(legs.need[leg])] += used_own
-        return laid_out(leg, leg, legs, demand.groups, own_by_group, charges)
-
-    def _room(self, leg: int, envelope: int) -> int:
-        terms = self.pool.envelopes[envelope]
-        assert self.problem.demand is not None
-        room = min(int(self.problem.demand.ceiling[leg, envelope]), terms.chargeable - self.charged[envelope])
-        if terms.per_society is not None:
-            room = min(room, terms.per_society - self.per_society[envelope, int(self.problem.legs.receiver[leg])])
-        return room
+        """Pays for the leg at this week; None when it cannot."""
+        demand, need = self.problem.demand, int(self.problem.legs.need[leg])
+        paid = self.till.paid(leg, week, 0 if demand is None else int(demand.own[leg]) - self.own[need])
+        if paid is not None:
+            self.till.take(paid)
+            self.own[need] += sum(paid.own_funds.values())
+        return paid
 
 
 def looked_after(problem: Problem) -> bool:

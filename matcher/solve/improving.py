@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import threading
 import time
@@ -10,14 +9,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matcher.candidates import Legs
 from matcher.goals.base import MAX, Goal
-from matcher.model.columns import BPX, JOP
 from matcher.model.detail import Detail
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
 from matcher.solve.engine import Board, Engine, Task
-from matcher.solve.kept import Kept, hint_of, kept_in, kept_of, narrowed
+from matcher.solve.kept import Kept, few_starts, hint_of, kept_in, kept_of, narrowed
 from matcher.solve.neighbourhoods import STARTS, Neighbourhoods
 from matcher.solve.problem import Hold, Problem
 from matcher.solve.settling import settled
@@ -86,26 +83,12 @@ class Improver:
         self.laid = problem.lay(
             which, Detail.calendar(problem.pool), goal=self.goal, holds=self.holds, standing=standing,
             purse=paid_already(standing) if self.steady else None,
-            narrow=lambda legs: self._few_starts(narrowed(legs, which, stays), which, standing, kept))
+            narrow=lambda legs: few_starts(narrowed(legs, which, stays), which, kept, ~standing, STARTS, self.dice))
         sign = 1 if self.goal.sense == MAX else -1
         board = Board(Task(self.laid.table, self.laid.objective, sign, until, seed=self.dice.randrange(2**30),
                            hint=hint_of(self.laid, kept), brief=True))
         engine.solve(board)
         return board
-
-    def _few_starts(self, legs: Legs, which: Ints, standing: np.ndarray[tuple[int], np.dtype[np.bool_]],
-                    kept: dict[int, Kept]) -> Legs:
-        """Some starts of each leg that may be chosen, by chance, with the one it has now; groups keep all of theirs."""
-        starts = legs.starts.copy()
-        many = ~standing & ~np.isin(legs.kind, (JOP, BPX)) & (starts.sum(axis=1) > STARTS)
-        for row in np.flatnonzero(many).tolist():
-            weeks = self.dice.sample(np.flatnonzero(starts[row]).tolist(), STARTS)
-            now = kept.get(int(which[row]))
-            if now is not None and now.week >= 0:
-                weeks.append(now.week)
-            starts[row] = False
-            starts[row, weeks] = True
-        return dataclasses.replace(legs, starts=starts)
 
     def _better(self, board: Board, before: tuple[Choice, ...]) -> bool:
         if board.value is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.candidates import Legs
+from matcher.candidates import Bools, Legs
 from matcher.model.columns import BPX, FREE, JOP
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
@@ -58,6 +59,23 @@ def narrowed(legs: Legs, which: Ints, kept: Mapping[int, Kept]) -> Legs:
 def narrow_to(which: Ints, kept: Mapping[int, Kept]) -> Callable[[Legs], Legs]:
     """`narrowed` as `Problem.lay` takes it."""
     return lambda legs: narrowed(legs, which, kept)
+
+
+def few_starts(legs: Legs, which: Ints, kept: Mapping[int, Kept], choosing: Bools, most: int, dice: random.Random) -> Legs:
+    """The same legs, each of those to choose from with so many starts by chance and the one that it has now.
+
+    `choosing` tells for every leg whether it is one to choose from; groups keep all of theirs: their weeks hang together.
+    """
+    starts = legs.starts.copy()
+    many = choosing & ~np.isin(legs.kind, (JOP, BPX)) & (starts.sum(axis=1) > most)
+    for row in np.flatnonzero(many).tolist():
+        weeks = dice.sample(np.flatnonzero(starts[row]).tolist(), most)
+        now = kept.get(int(which[row]))
+        if now is not None and now.week >= 0:
+            weeks.append(now.week)
+        starts[row] = False
+        starts[row, weeks] = True
+    return dataclasses.replace(legs, starts=starts)
 
 
 def hint_of(laid: Laid, kept: Mapping[int, Kept]) -> tuple[Ints, Ints]:

@@ -10,18 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.candidates import Legs
 from matcher.domain.errors import SolverGaveUp
 from matcher.domain.plan import Plan
-from matcher.model.columns import BPX, JOP
 from matcher.model.detail import Detail
-from matcher.model.sheet import Ints
 from matcher.robust.crowd import Said
 from matcher.scenario import Scenario
 from matcher.solve.choices import Choice
 from matcher.solve.engine import Board, Task
 from matcher.solve.highs import HighsMip
-from matcher.solve.kept import Kept, hint_of, kept_in, kept_of, narrowed
+from matcher.solve.kept import Kept, few_starts, hint_of, kept_in, kept_of, narrowed
 from matcher.solve.problem import Hold, Problem
 from matcher.solve.race import ENGINES
 from matcher.solve.search import LARGE, Search
@@ -131,9 +128,9 @@ class _Maker:
         free = np.flatnonzero(np.isin(legs.need, list(needs)))
         stays = {leg: when for leg, when in kept.items() if int(legs.need[leg]) not in needs}
         which = np.union1d(free, np.fromiter(stays, dtype=np.int64, count=len(stays))).astype(np.int64)
-        hold = Hold(self.impact, self.floor)
-        laid = problem.lay(which, Detail.calendar(problem.pool), goal=self.impact, holds=[hold], standing=np.isin(which, list(stays)),
-                           narrow=lambda own: self._few(narrowed(own, which, stays), which, kept))
+        hold, standing = Hold(self.impact, self.floor), np.isin(which, list(stays))
+        laid = problem.lay(which, Detail.calendar(problem.pool), goal=self.impact, holds=[hold], standing=standing,
+                           narrow=lambda own: few_starts(narrowed(own, which, stays), which, kept, ~standing, _STARTS, self.dice))
         board = Board(Task(laid.table, laid.objective, 1, time.monotonic() + _MOST, seed=self.dice.randrange(2**30),
                            hint=hint_of(laid, stays), brief=True, gap=0.001))
         HighsMip().solve(board)
@@ -156,18 +153,6 @@ class _Maker:
         # A session or a team is decided anew as a whole.
         return chosen | {int(legs.need[paid.leg]) for choice in self.choices if len(choice.legs) > 1
                          for paid in choice.legs if int(legs.need[choice.legs[0].leg]) in chosen}
-
-    def _few(self, legs: Legs, which: Ints, kept: dict[int, Kept]) -> Legs:
-        """Some starts of each leg that may be chosen, by chance, and the one that it has now; groups keep all of theirs."""
-        starts = legs.starts.copy()
-        for row in np.flatnonzero(~np.isin(legs.kind, (JOP, BPX)) & (starts.sum(axis=1) > _STARTS)).tolist():
-            weeks = self.dice.sample(np.flatnonzero(starts[row]).tolist(), _STARTS)
-            now = kept.get(int(which[row]))
-            if now is not None and now.week >= 0:
-                weeks.append(now.week)
-            starts[row] = False
-            starts[row, weeks] = True
-        return dataclasses.replace(legs, starts=starts)
 
     def kept(self, choices: tuple[Choice, ...]) -> Plan:
         """The plan of these exchanges, every rule audited; later ones keep away from it."""
