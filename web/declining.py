@@ -84,7 +84,9 @@ def declined(run: Run, answer: Mapping[str, Any], read: Reading) -> tuple[list[T
         say()("{draws} draws; of {asked} legs asked about {declined} are declined each time. The chances are assumptions.").format(
             draws=whole(answer["draws"], language), asked=answer["asked"], declined=answer["expected_declines"]),
         say()("Repair wins back {share} of what declines take.").format(share=portion(answer["won_back"], language))]
-    if "recovered" in answer:
+    if "recovered" in answer and answer["hindsight"]["mean"] <= answer["before"]["mean"]:
+        said[-1] = spoken("Nobody could step in for those who decline.")
+    elif "recovered" in answer:
         text = say()("Of what could be won back at most, every no known beforehand and nobody moved who accepted, repair wins {share}, "
                      "one-by-one re-filling {by_hand}.")
         said.append(text.format(share=portion(answer["recovered"], language), by_hand=portion(answer["recovered_by_hand"], language)))

@@ -143,10 +143,13 @@ def show_simulation(found: Simulation, say: Translator) -> None:
         table.add_row(name, whole(spread.mean, language), portion(1000 * spread.mean / max(1, found.promised), language),
                       whole(spread.worst_tenth, language))
     out.print(table)
-    out.print(say("Repair wins back {share} of what declines take.").format(share=portion(found.won_back, language)))
-    out.print(say("Of what could be won back at most, every no known beforehand and nobody moved who accepted, repair wins {share}, "
-                  "one-by-one re-filling {by_hand}.").format(
-                      share=portion(found.recovered, language), by_hand=portion(found.recovered_by_hand, language)))
+    if found.hindsight.mean <= found.before.mean:
+        out.print(say("Nobody could step in for those who decline."))
+    else:
+        out.print(say("Repair wins back {share} of what declines take.").format(share=portion(found.won_back, language)))
+        out.print(say("Of what could be won back at most, every no known beforehand and nobody moved who accepted, repair wins {share}, "
+                      "one-by-one re-filling {by_hand}.").format(
+                          share=portion(found.recovered, language), by_hand=portion(found.recovered_by_hand, language)))
     if not found.harms:
         return
     worst = Table(title=say("Whose no hurts most"), title_justify="left")

@@ -89,7 +89,15 @@ def test_declines_are_drawn_and_whose_no_hurts_is_linked(client: FlaskClient, st
     assert "30 draws; of 5 legs asked" in page
     assert "secondment 40.5%" in page and "joint operation 78" not in page
     assert "at most, every no known beforehand" in page
+    assert "Nobody could step in" in page
     assert f'href="/rounds/{KEY}/plans/1/exchanges/x1"' in page
+
+
+def test_a_sturdier_plan_is_looked_for_and_its_price_said(client: FlaskClient, store: Database) -> None:
+    page = asked(client, store, "sturdier", trials="20")
+    # Every exchange of this round is pinned: there is no other plan.
+    assert "No sturdier plan was found" in page
+    assert "The sturdier plan" in page
 
 
 def test_envy_is_counted(client: FlaskClient, store: Database) -> None:
