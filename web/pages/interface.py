@@ -20,7 +20,9 @@ SUBJECTS = {
     "capacity": _("Capacity"), "envelopes": _("Envelopes"), "runs": _("Runs"), "plans": _("Plans"), "exchanges": _("Exchanges"),
     "pins": _("Pins"), "replies": _("Answers"), "delivery": _("Delivery"), "materials": _("Material help"), "pledge": _("The pledge"),
     "files": _("Downloads"), "questions": _("Questions"), "ledger": _("Giving and receiving"), "uploads": _("Workbooks and forms"),
-    "screening": _("Screening"), "coaching": _("Coaching"), "trail": _("Trail"),
+    "screening": _("Screening"), "coaching": _("Coaching"), "trail": _("Trail"), "records": _("Results"),
+    "appraisals": _("Appraisal of both sides"), "action_plans": _("Yearly RFL plans of action"), "pictures": _("Pictures"),
+    "network": _("Who supports whom"), "ahead": _("Before you search"), "standing": _("Standby"),
 }
 
 
