@@ -15,6 +15,7 @@ from web.declining import declined
 from web.i18n import day, say, spoken
 from web.paging import Asked
 from web.reviewing import Reading
+from web.sturdy import stands, sturdier_said
 from web.swept import point_columns, swept
 from web.tables import Badge, Column, Table, Whole
 
@@ -30,7 +31,7 @@ def shown_answer(run: Run, answer: Mapping[str, Any], read: Reading) -> tuple[li
         return swept(run, answer)
     if question["kind"] == asking.DECLINES:
         return declined(run, answer, read)
-    shows = {asking.WHATIF: _whatif, asking.ALTERNATIVES: _alternatives, asking.ENVY: _envy}
+    shows = {asking.WHATIF: _whatif, asking.ALTERNATIVES: _alternatives, asking.ENVY: _envy, asking.STURDIER: _sturdier}
     return shows[question["kind"]](answer, read)
 
 
@@ -50,10 +51,13 @@ def difference_from(given: Mapping[str, Any]) -> Difference:
     def part(row: Mapping[str, Any] | None) -> Part | None:
         return None if row is None else Part(**{**row, "start": date.fromisoformat(row["start"])})
 
+    purses = tuple(Purse(**row) for row in given["purses"])
+    # Answers kept from before money was told apart from materials know only the sums of all envelopes.
+    before, after = given.get("cash") or (sum(purse.before or 0 for purse in purses), sum(purse.after or 0 for purse in purses))
     return Difference(
         tuple(GoalPair(**row) for row in given["goals"]), tuple(given["met"]), tuple(given["lost"]),
         tuple(Turn(row["need"], row["role"], row["what"], part(row["before"]), part(row["after"])) for row in given["turns"]),
-        given["kept"], tuple(Purse(**row) for row in given["purses"]))
+        given["kept"], purses, (before, after))
 
 
 def _goals(found: Difference) -> Table:
@@ -108,6 +112,11 @@ def _alternatives(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table]
         caption = say()("What alternative {place} does otherwise").format(place=row["place"])
         tables.append(Table(caption, changes.columns, changes.rows, changes.asked, changes.empty))
     return tables, said
+
+
+def _sturdier(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
+    found = difference_from(answer["difference"])
+    return [stands(answer), *([_goals(found), _turns(found, read)] if answer["found"] else [])], sturdier_said(answer)
 
 
 def _envy(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:

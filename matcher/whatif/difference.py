@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from matcher.domain.kinds import MATERIAL
 from matcher.domain.plan import Exchange, Plan, PlanLeg
 from matcher.goals import GOALS
 from matcher.goals.base import MAX
@@ -81,6 +82,8 @@ class Difference:
     turns: tuple[Turn, ...]
     kept: int
     purses: tuple[Purse, ...]
+    cash: tuple[int, int]
+    """What all envelopes of money are charged in the first and in the second; materials are no part of it."""
 
     def counted(self) -> dict[str, int]:
         """How many turns there are of each sort."""
@@ -101,7 +104,8 @@ def difference(before: Plan, after: Plan) -> Difference:
     had, has = ({need for need, _ in parts} for parts in (first, second))
     return Difference(
         tuple(_goals(before, after)), tuple(sorted(has - had)), tuple(sorted(had - has)),
-        tuple(turn for turn in turns if turn.what != KEPT), sum(turn.what == KEPT for turn in turns), tuple(_purses(before, after)))
+        tuple(turn for turn in turns if turn.what != KEPT), sum(turn.what == KEPT for turn in turns), tuple(_purses(before, after)),
+        (_cash(before), _cash(after)))
 
 
 def _parts(plan: Plan) -> dict[tuple[str, int | None], Part]:
@@ -130,6 +134,11 @@ def _goals(before: Plan, after: Plan) -> Iterable[GoalPair]:
         one, other = first.get(name), second.get(name)
         yield GoalPair(name, None if one is None else one.value, None if other is None else other.value,
                        bool(one is not None and other is not None and one.proved and other.proved))
+
+
+def _cash(plan: Plan) -> int:
+    return sum(charge.amount for exchange in plan.exchanges for leg in exchange.legs for charge in leg.charges
+               if not charge.line.startswith(MATERIAL))
 
 
 def _purses(before: Plan, after: Plan) -> Iterable[Purse]:

@@ -21,8 +21,7 @@ def sentences(found: Difference, say: Translator) -> list[str]:
     said.append(say("Needs newly met: {met}. Needs no longer met: {lost}. Legs with another peer: {other}. Legs at another time: {moved}. "
                     "Legs the same in both: {kept}.").format(
         met=len(found.met), lost=len(found.lost), other=counts[OTHER_PEER], moved=counts[MOVED], kept=found.kept))
-    before = sum(purse.before or 0 for purse in found.purses)
-    after = sum(purse.after or 0 for purse in found.purses)
+    before, after = found.cash
     if before != after:
         text = say("{more} more is charged to envelopes.") if after > before else say("{more} less is charged to envelopes.")
         said.append(text.format(more=whole(abs(after - before), say.language)))

@@ -56,6 +56,12 @@ def test_less_money_meets_less_and_what_need_not_change_stays() -> None:
     assert all(purse.amount_after == round((purse.amount_before or 0) * 0.3) for purse in cash)
     for language in LANGUAGES:
         assert len(sentences(found, translator(language))) >= 3
+    # Of money alone: tablets and telephones are not added to it.
+    money = [sum(charge.amount for x in each.exchanges for leg in x.legs for charge in leg.charges
+                 if read.pool.envelope[charge.envelope].resource == "cash") for each in (before, after)]
+    assert found.cash == tuple(money)
+    assert f"{money[0] - money[1]:,} less is charged to envelopes." in sentences(found, translator("en"))
+    assert any(purse.before for purse in found.purses if read.pool.envelope[purse.envelope].resource != "cash")
 
 
 def test_without_a_change_the_plan_near_it_is_the_same() -> None:
