@@ -22,7 +22,8 @@ ACTIVITY_OF_CAPABILITY = {"SRV-REUN": "reunification", "STR-FUND": "resources"}
 @dataclass(frozen=True)
 class Carried:
     """An exchange of the plan. `planned` has the expected participations by group, each need counted once however many
-    legs it has; `marks` are those of people, by society and group; money is in whole units by (line, envelope)."""
+    legs it has; `marks` are those of people, by society and group; money is in whole units by (line, envelope), `support`
+    what each envelope adds for support costs, in thousandths."""
 
     exchange: str
     kind: str
@@ -39,6 +40,7 @@ class Carried:
     own_funds: int
     delivery: Delivery
     marks: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    support: Mapping[str, int] = field(default_factory=dict)
     materials: tuple[Material, ...] = ()
 
     @property
@@ -95,4 +97,6 @@ def carried(
         planned={group: sum(getattr(need, f"train_{group}") for need in needs) for group in GROUPS},
         planned_campaigns=sum(need.campaigns for need in needs), planned_advocacy=sum(need.advocacy for need in needs),
         charges=charges, own_funds=sum(sum(leg.own_funds.values()) for leg in legs), delivery=delivery, marks=dict(marks or {}),
+        support={key: pool.envelope[key].support_permille
+                 for key in {*(envelope for _, envelope in charges), *(row.envelope for row in delivery.spent)} if key in pool.envelope},
         materials=tuple(materials))

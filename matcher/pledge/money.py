@@ -13,12 +13,15 @@ from matcher.pledge.facts import Carried
 @dataclass(frozen=True)
 class Line:
     """One envelope (or cost line): what the plan charges it, what cancelled exchanges set free, what was spent, what is
-    still promised and not spent. Whole units, without support costs. An empty envelope stands for own funds."""
+    still promised and not spent. Whole units, without support costs; `support` and `support_spent` are these, on what is planned
+    and not free again and on what was spent. An empty envelope stands for own funds."""
 
     key: str
     planned: int = 0
     freed: int = 0
     spent: int = 0
+    support: int = 0
+    support_spent: int = 0
 
     @property
     def left(self) -> int:
@@ -44,7 +47,9 @@ def by_envelope(facts: Sequence[Carried]) -> tuple[Line, ...]:
     planned: dict[str, int] = {}
     spent: dict[str, int] = {}
     free: dict[str, int] = {}
+    permille: dict[str, int] = {}
     for each in facts:
+        permille |= each.support
         for (_line, envelope), amount in each.charges.items():
             planned[envelope] = planned.get(envelope, 0) + amount
         planned[""] = planned.get("", 0) + each.own_funds
@@ -55,8 +60,15 @@ def by_envelope(facts: Sequence[Carried]) -> tuple[Line, ...]:
         for envelope, amount in freed(each).items():
             free[envelope] = free.get(envelope, 0) + amount
     keys = sorted({*planned, *spent}, key=lambda key: (key == "", key))
-    return tuple(Line(key, planned.get(key, 0), free.get(key, 0), spent.get(key, 0)) for key in keys
-                 if planned.get(key) or spent.get(key))
+    return tuple(Line(
+        key, planned.get(key, 0), free.get(key, 0), spent.get(key, 0),
+        support_of(planned.get(key, 0) - free.get(key, 0), permille.get(key, 0)), support_of(spent.get(key, 0), permille.get(key, 0)))
+        for key in keys if planned.get(key) or spent.get(key))
+
+
+def support_of(charged: int, permille: int) -> int:
+    """The support costs that an envelope adds to what it is charged, rounded up as in the plan."""
+    return -(-charged * permille // 1000)
 
 
 def _freed_line(each: Carried, line: str) -> int:

@@ -100,14 +100,19 @@ def figure_row(made: Made, each: Figure) -> tuple[str, str, str]:
 def _resources(made: Made) -> list[Block]:
     say, currency = made.say, made.found.round.currency
     headers = tuple(map(say, ("Planned", "Free again", "Spent", "Left")))
+    supported = tuple(map(say, ("Support costs", "Support costs on what was spent")))
     blocks: list[Block] = [Heading(say("Resources"), 1)]
     for title, first, lines, name in (
             (say("Money by envelope ({currency})").format(currency=currency), say("Envelope"), by_envelope(made.found.facts), envelope_of),
             (say("Money by cost line ({currency})").format(currency=currency), say("Cost line"), by_line(made.found.facts), line_of)):
+        # Support costs are an envelope's, of no cost line.
+        support = any(line.support or line.support_spent for line in lines)
         if lines:
-            blocks += [Heading(title, 2), Table((first, *headers), tuple(
-                (name(made, line.key), *(made.number(value) for value in (line.planned, line.freed, line.spent, line.left)))
-                for line in lines), widths=(3, 1, 1, 1, 1), numbers=frozenset({1, 2, 3, 4}))]
+            blocks += [Heading(title, 2), Table((first, *headers, *(supported if support else ())), tuple(
+                (name(made, line.key), *(made.number(value) for value in (
+                    line.planned, line.freed, line.spent, line.left, *((line.support, line.support_spent) if support else ()))))
+                for line in lines), widths=(3, 1, 1, 1, 1, *((1, 1.4) if support else ())),
+                numbers=frozenset(range(1, 7 if support else 5)))]
     sent = [row for each in made.found.facts for row in each.materials]
     if sent:
         blocks += [Heading(say("Material help"), 2), Table(

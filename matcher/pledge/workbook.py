@@ -50,8 +50,9 @@ def report_workbook(found: Gathered, say: Translator, on: date) -> bytes:
          [10, 34, 16, 16, 16],
          [[each.exchange, words.society(row.society), say(called.GROUPS[row.group]), row.participations, row.people]
           for each in facts for row in each.attendance]),
-        (say("Money"), [say("Envelope or cost line"), say("Planned"), say("Free again"), say("Spent"), say("Left")], [40, 14, 14, 14, 14],
-         [[name(made, line.key), line.planned, line.freed, line.spent, line.left]
+        (say("Money"), [say("Envelope or cost line"), say("Planned"), say("Free again"), say("Spent"), say("Left"),
+                         say("Support costs"), say("Support costs on what was spent")], [40, 14, 14, 14, 14, 14, 18],
+         [[name(made, line.key), line.planned, line.freed, line.spent, line.left, line.support, line.support_spent]
           for lines, name in ((by_envelope(facts), envelope_of), (by_line(facts), line_of)) for line in lines]),
         (say("Material help"), material_headers(say), [10, 10, 20, 16, 10, 10, 10, 10, 12, 14, 12],
          [material_row(row, say) for each in facts for row in each.materials]),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from sqlalchemy import text
@@ -145,6 +147,8 @@ def test_money_spent_and_set_free_is_that_of_the_raw_rows(database: Database) ->
         document = json.loads(rows(session, "SELECT document FROM plans WHERE number = 1")[0]["document"])
         state = {row["exchange"]: row["state"] for row in rows(session, READ)}
         spent = rows(session, "SELECT envelope, line, amount, p.exchange FROM delivery_costs c JOIN proposals p ON p.id = c.proposal_id")
+        permille = {row["envelope"]: row["support_permille"] for row in rows(session, "SELECT envelope, support_permille FROM envelopes")}
+        assert any(permille.values())
         for line in by_envelope(facts):
             if not line.key:
                 continue
@@ -154,6 +158,8 @@ def test_money_spent_and_set_free_is_that_of_the_raw_rows(database: Database) ->
             free = sum(max(0, charged[name] - paid[name]) for name in charged if state[name] == "cancelled")
             assert (line.planned, line.spent, line.freed) == (sum(charged.values()), sum(paid.values()), free)
             assert line.left == line.planned - line.freed - line.spent
+            share = Fraction(permille[line.key], 1000)
+            assert (line.support, line.support_spent) == (ceil((line.planned - line.freed) * share), ceil(line.spent * share))
         assert sum(line.spent for line in by_line(facts)) == sum(row["amount"] for row in spent) == 790
         assert all(line.left >= 0 for line in by_line(facts))
         assert sum(line.freed for line in by_line(facts)) == sum(line.freed for line in by_envelope(facts) if line.key)

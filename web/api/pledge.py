@@ -61,13 +61,16 @@ class EmphasisOut(Out):
 
 class MoneyOut(Out):
     """What the plan charges an envelope, what cancelled exchanges set free again, what was spent, what is left of the charge.
-    An empty envelope stands for own funds."""
+    An empty envelope stands for own funds. `support` are the support costs on the charge that stands, `support_spent` those on what was
+    spent."""
 
     envelope: str
     planned: int
     freed: int
     spent: int
     left: int
+    support: int
+    support_spent: int
 
 
 class IndicatorsOut(Out):
@@ -135,7 +138,8 @@ def figures(key: str, wish: IndicatorsWish) -> Answer:
         everything=everything, currency=context.round_of(key).currency, results=[_figure(each) for each in indicators(facts)],
         emphasis=[EmphasisOut(indicator=each.key, planned=each.planned, planned_all=each.planned_all, actual=each.actual,
                               actual_all=each.actual_all) for each in emphasis(facts)],
-        money=[MoneyOut(envelope=each.key, planned=each.planned, freed=each.freed, spent=each.spent, left=each.left)
+        money=[MoneyOut(envelope=each.key, planned=each.planned, freed=each.freed, spent=each.spent, left=each.left,
+                        support=each.support, support_spent=each.support_spent)
                for each in by_envelope(facts)] if everything else None))
 
 

@@ -75,7 +75,9 @@ def _money(lines: tuple[Line, ...], read: Reading) -> Table:
     columns = (
         Column("envelope", _("Envelope"), named), Column("planned", _("Planned"), lambda row: row.planned, kind="number"),
         Column("freed", _("Free again"), lambda row: row.freed, kind="number"),
-        Column("spent", _("Spent"), lambda row: row.spent, kind="number"), Column("left", _("Left"), lambda row: row.left, kind="number"))
+        Column("spent", _("Spent"), lambda row: row.spent, kind="number"), Column("left", _("Left"), lambda row: row.left, kind="number"),
+        Column("support", _("Support costs"), lambda row: row.support, kind="number"),
+        Column("support_spent", _("Support costs on what was spent"), lambda row: row.support_spent, kind="number"))
     return Table(say()("Money by envelope ({currency})").format(currency=read.book.pool.currency), columns, Whole(lines), Asked(size=100))
 
 
