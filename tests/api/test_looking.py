@@ -11,12 +11,13 @@ from matcher.config import Settings
 from matcher.domain.actors import ADMINISTRATOR, FOCAL_POINT, ICRC_COORDINATOR, ROUND_MANAGER, Grant
 from matcher.domain.statements import SUBMITTED
 from matcher.ledger.accounts import entries_of, ledger
+from matcher.review.comparison import compare
 from matcher.store import trail
 from matcher.store.session import Database
 from tests.api.callers import SECRET, Caller, token_for
 from tests.helpers.people import person
 from tests.helpers.reviewed import KEY, put_to, reviewed_round
-from tests.helpers.solved import small
+from tests.helpers.solved import small, small_again
 from web.app import create_app
 
 NEED = {"iso3": "KEN", "kinds": ["secondment"], "capability": "SRV-TRAC", "level": 2, "target": 4, "priority": 1, "days": 10,
@@ -91,6 +92,16 @@ def test_the_trail_is_read_by_thing_and_verified_and_names_nobody(world: World) 
     assert (verdict["sound"], verdict["entries"], verdict["head"], verdict["flaws"]) == (True, expected.entries, expected.head, [])
     assert operator.get(f"/trail/verification?known=1:{'0' * 64}").get_json()["flaws"] == [{"number": 1, "what": "changed"}]
     assert (manager.get("/trail/verification").status_code, focal.get(f"/rounds/{KEY}/trail").status_code) == (403, 403)
+
+
+def test_two_plans_are_compared_by_goals_money_and_needs(world: World) -> None:
+    answer = world.caller(ROUND_MANAGER).get(f"/rounds/{KEY}/plans/2/compare?other=1", Accept_Language="fr").get_json()
+    found = compare(small(), small_again())
+    assert [(each["name"], each["verdict"], each["newer"]) for each in answer["goals"]] == [
+        (each.name, each.verdict, each.newer.value if each.newer else None) for each in found.goals]
+    assert (answer["goals"][0]["label"], answer["counts"], answer["kept"]) == ("effet", found.counted(), found.kept)
+    assert {each["envelope"]: each["change"] for each in answer["envelopes"]} == {each.envelope: each.change for each in found.envelopes}
+    assert [(each["need"], each["what"]) for each in answer["results"]] == [(each.need, each.what) for each in found.changes]
 
 
 def test_giving_and_receiving_is_the_ledgers(world: World) -> None:

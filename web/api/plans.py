@@ -8,14 +8,16 @@ from pydantic import Field, RootModel
 
 from matcher.domain.plan import FEASIBLE, INFEASIBLE, OPTIMAL, STOPPED
 from matcher.domain.proposals import KeptPlan
-from matcher.review.comparison import Change, compare
+from matcher.review.comparison import BETTER, SAME, UNKNOWN, WORSE, Change, compare
 from matcher.review.money import EnvelopeRow, envelope_rows
 from matcher.review.unmet import UnmetRow, unmet_rows
 from matcher.store import plans
+from matcher.wording import label
 from web import context
 from web.api.endpoint import Answer, blueprint, route
 from web.api.lists import listed, sliced, society
 from web.api.models import Listing, Moment, Out, SocietyRef, Wish
+from web.i18n import say
 from web.reviewing import Reading, reading
 
 bp = blueprint("plans")
@@ -97,16 +99,41 @@ class CompareWish(Wish):
 
 
 class ChangeOut(Out):
-    """What became of a need: moved, other_peer, dropped, added."""
+    """What became of a need, or of one role of its team: moved, other_peer, dropped, added. With the exchange in each plan."""
 
     need: str
+    role: int | None
     what: str
     older: str | None
     newer: str | None
 
 
+class GoalPairOut(Out):
+    """A goal in both plans, null where one of them does not have it; the verdict is on the newer one."""
+
+    name: str
+    label: str
+    older: int | None
+    newer: int | None
+    verdict: Literal[BETTER, WORSE, SAME, UNKNOWN]  # type: ignore[valid-type]
+
+
+class EnvelopePairOut(Out):
+    """What an envelope is charged in both plans."""
+
+    envelope: str
+    older: int | None
+    newer: int | None
+    change: int
+
+
 class ChangesPage(Listing):
+    """Goals, money and how many changes there are of each sort, with one page of the changes."""
+
     kept: Annotated[int, Field(description="Pairs that both plans have.")]
+    counts: dict[str, int]
+    goals: list[GoalPairOut]
+    envelopes: list[EnvelopePairOut]
     results: list[ChangeOut]
 
 
@@ -167,12 +194,18 @@ def changes(key: str, number: int, wish: CompareWish) -> Answer:
     """How a plan differs from another of the round."""
     found = compare(reading(key, wish.other).book, reading(key, number).book)
 
+    goals = [GoalPairOut(
+        name=each.name, label=label(each.name, say()), older=each.older.value if each.older else None,
+        newer=each.newer.value if each.newer else None, verdict=each.verdict) for each in found.goals]
+    envelopes = [EnvelopePairOut(envelope=each.envelope, older=each.older, newer=each.newer, change=each.change)
+                 for each in found.envelopes]
+
     def page(**more: Any) -> ChangesPage:
-        return ChangesPage(kept=found.kept, **more)
+        return ChangesPage(kept=found.kept, counts=found.counted(), goals=goals, envelopes=envelopes, **more)
 
     return sliced(page, found.changes, wish, _change)
 
 
 def _change(row: Change) -> ChangeOut:
-    return ChangeOut(need=row.need, what=row.what, older=row.older.exchange.id if row.older else None,
+    return ChangeOut(need=row.need, role=row.role, what=row.what, older=row.older.exchange.id if row.older else None,
                      newer=row.newer.exchange.id if row.newer else None)
