@@ -94,8 +94,8 @@ SENTENCES = {
     "check": _("Check {check} turns away need {need} with offer {offer}."),
     "not_smallest": _("Time ran out before the conflict was shown to be the smallest."),
     "pin_cohort":
-        _("Even alone the pin of need {need} cannot stand: a session of offer {offer} asks {least} learners or more, and at one start and in "
-          "one language {learners} could come together."),
+        _("Even alone the pin of need {need} cannot stand: a session of offer {offer} asks {least} learners or more, and at one start and "
+          "in one language {learners} could come together."),
     "pin_team":
         _("Even alone the pin of need {need} cannot stand: with offer {offer} it has no team for all roles at one start, in one language, "
           "from two societies."),

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from matcher.answers import Line, line_text, lines_from_list
 from matcher.domain.runs import DONE, Run
 from matcher.wording import _
-from matcher.workflow import asking, inquiring
+from matcher.workflow import asking, inquiring, standing
 from web import context
 from web.i18n import say, spoken
 
@@ -67,9 +67,10 @@ def questions_about(key: str, number: int, **asked: str) -> list[Run]:
 
 def standby_lines(key: str, number: int, exchange: str) -> tuple[Line, ...]:
     """Who stands by for an exchange, by the latest question that was answered; empty before there is one."""
-    for run in asking.questions(context.session(), key, number, most=100):
+    unasked = standing.standbys_of(context.session(), key, number)
+    for run in (*asking.questions(context.session(), key, number, most=100), *([unasked] if unasked else [])):
         question = asking.question_of(run) or {}
-        if question.get("kind") == inquiring.STANDBY and run.state == DONE:
+        if question.get("kind") == inquiring.STANDBY and (run.state == DONE or run.progress.get("answer")):
             mine, ours = [], False
             for line in lines_of(run):
                 # What is lost stands below the exchange that it speaks of, and does not name it.

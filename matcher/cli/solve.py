@@ -69,7 +69,7 @@ class _Line:
 @click.option("--workers", type=click.IntRange(min=0), help="Cores to use; 0 for all.")
 @click.option("--gap", type=click.FloatRange(0, 1, max_open=True), help="Relative gap at which a goal counts as proved.")
 @click.option("--relax", "members", multiple=True, metavar="MEMBER",
-              help="Relax this member of the scenario's conflict, as a search without a plan names it, and solve with that; may be repeated.")
+              help="Relax this member of the conflict, as a search without a plan names it, and solve with that; may be repeated.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the summary and the workbook.")
 @click.option("--engine", "engines", type=click.Choice(ENGINES), multiple=True, help="Only these engines; all race by default.")
 @click.option("--quiet", is_flag=True, help="No live line.")

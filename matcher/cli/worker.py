@@ -36,11 +36,11 @@ def command(parent: int | None, log_level: str | None) -> int:
 
     leaving = threading.Event()
     owner = f"{socket.gethostname()[:80]}:{os.getpid()}:{secrets.token_hex(4)}"
-    performer = Performer(database.writing, owner, float(settings.lease_seconds), leaving, settings.solver_cores)
+    queue = Queue(queue_address(settings.queue_url, settings.database_url))
+    performer = Performer(database.writing, owner, float(settings.lease_seconds), leaving, settings.solver_cores, queue.announce)
     if parent is not None:
         threading.Thread(target=_watch_parent, args=(parent, leaving), name="parent", daemon=True).start()
     log.info("worker ready", owner=owner)
-    queue = Queue(queue_address(settings.queue_url, settings.database_url))
     queue.work(performer.perform, performer.sweep, every=settings.lease_seconds / 3, leaving=leaving)
     database.close()
     log.info("worker left", owner=owner)

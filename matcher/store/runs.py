@@ -161,10 +161,11 @@ def beat(session: Session, run: int, *, owner: str, lease: float, now: datetime,
     return Beat(True, session.execute(select(RunRow.cancel).where(RunRow.id == run)).scalar_one())
 
 
-def release(session: Session, run: int, *, owner: str, now: datetime) -> bool:
+def release(session: Session, run: int, *, owner: str, now: datetime, progress: Mapping[str, Any] | None = None) -> bool:
     """Gives a run back untried: another worker may take it at once."""
+    kept = {} if progress is None else {"progress": dict(progress)}
     return _set(session, _held(run, owner), {
-        "state": QUEUED, "owner": None, "lease_until": None, "heartbeat_at": now, "attempts": RunRow.attempts - 1})
+        "state": QUEUED, "owner": None, "lease_until": None, "heartbeat_at": now, "attempts": RunRow.attempts - 1, **kept})
 
 
 def end(

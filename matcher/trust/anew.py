@@ -22,6 +22,7 @@ from matcher.solve.kept import hint_of, kept_of, narrow_to
 from matcher.solve.problem import Hold, Problem
 from matcher.solve.race import ENGINES, line_up, race
 from matcher.solve.search import Search
+from matcher.trust import clock
 from matcher.trust.paid import paid_by
 
 DECIDED, IMPOSSIBLE, UNKNOWN = "decided", "impossible", "unknown"
@@ -55,7 +56,7 @@ def whole_round(problem: Problem, goals: Sequence[Goal], *, seconds: float, seed
                 stop: threading.Event | None = None) -> Anew:
     """The whole round, by the search that makes plans: the same scenario gets the same answer from both."""
     outcome = Search(problem, tuple(goals), engines=ENGINES, workers=workers, seconds=seconds, seed=seed, gap=gap, listen=None,
-                     stop=stop or threading.Event()).run()
+                     stop=stop or clock.ending()).run()
     if outcome.infeasible:
         return Anew(IMPOSSIBLE, whole=True, proved=True)
     if outcome.choices is None:
@@ -70,7 +71,7 @@ def whole_round(problem: Problem, goals: Sequence[Goal], *, seconds: float, seed
 def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free: Ints, *, seconds: float, seed: int,
          holds: Sequence[Hold] = (), workers: int = 0) -> Anew:
     """The best plan in which the legs of `before` that are not free stay as they are, goal after goal on the exact sheet."""
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     kept = kept_of(before)
     inside = set(free.tolist())
     stays = {leg: when for leg, when in kept.items() if leg not in inside}
@@ -81,16 +82,16 @@ def near(problem: Problem, goals: Sequence[Goal], before: Sequence[Choice], free
     held, picks, proved = list(holds), None, True
     choices: tuple[Choice, ...] = ()
     for number, goal in enumerate(goals):
-        if picks is not None and time.monotonic() > deadline:
+        if picks is not None and clock.now() > deadline:
             proved = False
             break
         laid = paid.problem.lay(which, Detail.full(problem.pool), goal=goal, holds=held, standing=standing,
                                 narrow=lambda legs: paid.free_of_charge(narrow(legs)), purse=paid.purse)
-        left = deadline - time.monotonic()
+        left = deadline - clock.now()
         share = left if number == len(goals) - 1 else _SHARE * left
         task = Task(laid.table, laid.objective, 1 if goal.sense == MAX else -1, time.monotonic() + max(0.05, share), seed=seed,
                     hint=hint_of(laid, kept_of(choices) if choices else kept), whole=True)
-        board = race(task, line_up(ENGINES, workers), stop=threading.Event())
+        board = race(task, line_up(ENGINES, workers), stop=clock.ending())
         if board.infeasible and picks is None:
             return Anew(IMPOSSIBLE, proved=True)
         if board.solution is None or board.value is None:

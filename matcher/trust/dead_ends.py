@@ -18,6 +18,7 @@ from matcher.solve.conflict import smallest_conflict
 from matcher.solve.engine import Task
 from matcher.solve.problem import Problem, make_problem
 from matcher.solve.race import ENGINES, line_up, race
+from matcher.trust import clock
 from matcher.trust.relaxing import name_of, relaxed
 
 # How far a limit is raised at most to take a conflict away.
@@ -50,7 +51,7 @@ def ways_out(scenario: Scenario, conflict: tuple[Reason, ...] | None = None, *, 
     The conflict is sought where none is given. Empty when the scenario has a plan. What is not tried when `stop` is set
     is said not to be.
     """
-    deadline, ending = time.monotonic() + seconds, stop or threading.Event()
+    deadline, ending = clock.now() + seconds, stop or clock.ending()
     if conflict is None:
         problem = _ready(scenario)
         if feasible(problem, seconds, ending):
@@ -63,7 +64,7 @@ def feasible(problem: Problem, seconds: float, stop: threading.Event | None = No
     """Whether a round has any plan at all, by solving its exact sheet; None when time ran out."""
     laid = problem.lay(np.arange(len(problem.legs)), Detail.full(problem.pool), goal=None)
     task = Task(laid.table, None, 1, time.monotonic() + max(0.1, seconds), seed=problem.seed, whole=True)
-    board = race(task, line_up(ENGINES, 0), stop=stop or threading.Event())
+    board = race(task, line_up(ENGINES, 0), stop=stop or clock.ending())
     return False if board.infeasible else True if board.solution is not None else None
 
 
@@ -76,7 +77,7 @@ def _ready(scenario: Scenario) -> Problem:
 def _way_out(scenario: Scenario, member: Reason, deadline: float, stop: threading.Event) -> WayOut:
     best = WayOut(member)
     for code, facts in _options(scenario, member):
-        left = deadline - time.monotonic()
+        left = deadline - clock.now()
         if left <= 0 or stop.is_set():
             return WayOut(member, best.code, best.facts, None) if best.code else WayOut(member, code, facts, None)
         verdict = feasible(_ready(relaxed(scenario, code, facts)), left, stop)

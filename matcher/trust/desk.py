@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,12 +21,17 @@ from matcher.goals.worth import leg_worth
 from matcher.model.detail import Detail
 from matcher.model.picks import Pick
 from matcher.model.sheet import Ints
+from matcher.policy import Policy
 from matcher.scenario import Scenario
 from matcher.screening import screen
 from matcher.solve.choices import Choice, Paid
 from matcher.solve.problem import Problem, make_problem
 from matcher.solve.relax import leg_prices, relaxed
-from matcher.solve.search import LARGE, SMALL
+from matcher.solve.search import LARGE
+from matcher.trust import clock
+
+# Starts of all legs together with which a round is proved anew in a fraction of a second.
+_TINY = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +101,7 @@ class Desk:
     @cached_property
     def tiny(self) -> bool:
         """Whether the whole round is solved anew in no time."""
-        return int(self.problem.legs.starts.sum()) <= SMALL
+        return int(self.problem.legs.starts.sum()) <= _TINY
 
     @cached_property
     def small(self) -> bool:
@@ -114,14 +118,14 @@ class Desk:
             return None
         goal = self.goals[0]
         laid = self.problem.lay(np.arange(len(self.problem.legs)), Detail.none(self.pool), goal=goal)
-        relaxation = relaxed(laid, goal.sense, 60.0, threading.Event())
+        relaxation = relaxed(laid, goal.sense, 60.0, clock.ending())
         if relaxation is None:
             return None
         return relaxation.bound, leg_prices(laid, relaxation)
 
-    def made(self, pool: Pool) -> Problem:
-        """The scenario with another pool, screened and made ready; a KeyError later on if the plan does not stand in it."""
-        policy = self.scenario.policy
+    def made(self, pool: Pool, policy: Policy | None = None) -> Problem:
+        """The scenario with another pool (and policy), screened and made ready; a KeyError later on if the plan does not stand in it."""
+        policy = policy or self.scenario.policy
         return make_problem(pool, policy, screen(pool, policy.checks, policy.funding).legs, self.scenario.limits.seed)
 
     def bound(self) -> int | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
+from matcher.trust import clock
 from matcher.trust.changes import Change
 from matcher.trust.desk import Desk
 from matcher.trust.ideas import Idea, ideas
@@ -21,7 +20,7 @@ def helpful(desk: Desk, *, seconds: float = 60, most: int = SHOWN, workers: int 
     Needs are looked at by what meeting them would be worth, until the time is over; each change stands for itself, and two
     of them together need not gain what each gains alone.
     """
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     first = desk.goals[0].name
     worth = desk.scenario.policy.goal("impact").worth
     unmet = sorted((need for need in desk.pool.needs if need.need not in desk.around.met),
@@ -32,7 +31,7 @@ def helpful(desk: Desk, *, seconds: float = 60, most: int = SHOWN, workers: int 
     thought: dict[str, tuple[Idea, ...]] = {}
     for wide, first_idea, after in _TURNS if not desk.tiny else _TURNS[1:]:
         for need in unmet:
-            if time.monotonic() > deadline or need.need in helped:
+            if clock.now() > deadline or need.need in helped:
                 continue
             if need.need not in thought:
                 thought[need.need] = ideas(desk, need.need, deadline=deadline)

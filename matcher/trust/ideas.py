@@ -6,7 +6,6 @@ in its way as the plan is; for a team the same of every role. Where several stan
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from matcher.explain.around import Around
 from matcher.model.columns import BPX, JOP
 from matcher.screening import Named, judge, rows_of, terms_of
 from matcher.solve.problem import make_problem
+from matcher.trust import clock
 from matcher.trust.changes import PEER, SOCIETY, Change, Edit, together
 from matcher.trust.desk import Desk
 from matcher.trust.lifting import lifts
@@ -127,7 +127,7 @@ def _turned_away(desk: Desk, need: str, deadline: float) -> Iterator[tuple[Chang
         key = (leg[2] or 0, checks)
         if taken[key] >= _NEAREST or (places[leg[1]], leg[2] or 0, leg[3]) in eligible:
             continue
-        if len(checks) > _CHECKS or time.monotonic() > deadline:
+        if len(checks) > _CHECKS or clock.now() > deadline:
             return
         openings = list(_opened(desk, checks, leg)) if checks else [None]
         taken[key] += bool(openings)

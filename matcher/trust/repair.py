@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from matcher.model.picks import Pick
 from matcher.model.sheet import Ints
 from matcher.solve.choices import Choice
 from matcher.solve.problem import Hold, Problem
+from matcher.trust import clock
 from matcher.trust.anew import DECIDED, Anew, near
 from matcher.trust.desk import Desk, choices_of
 from matcher.trust.differences import Differences, between, losses
@@ -59,7 +59,7 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
 
     The pairs declined do not come back. None when nothing was found in time.
     """
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     gone, fixed = _named(desk, declined, "declined"), _named(desk, accepted, "accepted")
     both = {x.id for x in gone} & {x.id for x in fixed}
     if both:
@@ -75,7 +75,7 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
     goals = [goal for goal in desk.goals if goal.name != "steadiness"]
     # Of plans that are worth the same the one that touches least; where nobody may be touched there is nothing to choose.
     order = [*goals, Steadiness()] if budget != 0 else goals
-    found = near(problem, order, choices, free, seconds=max(_LEAST, deadline - time.monotonic() - _CLOSING),
+    found = near(problem, order, choices, free, seconds=max(_LEAST, deadline - clock.now() - _CLOSING),
                  seed=desk.scenario.limits.seed, holds=holds, workers=workers)
     if found.status != DECIDED and fixed:
         return None
@@ -93,10 +93,10 @@ def frontier(
 ) -> tuple[Repair, ...]:
     """What each further change wins back: a repair for every budget, the smallest first, and one without any budget."""
     budgets: tuple[int | None, ...] = (*BUDGETS, None)
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     found: list[Repair] = []
     for number, budget in enumerate(budgets):
-        share = (deadline - time.monotonic()) / (len(budgets) - number)
+        share = (deadline - clock.now()) / (len(budgets) - number)
         answer = repair(desk, declined, accepted=accepted, budget=budget, seconds=max(0.5, share), workers=workers)
         # What fewer changes give, more of them give as well: a search that ended early does not say otherwise.
         if found and (answer is None or _worse(desk, answer, found[-1])):

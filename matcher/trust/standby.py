@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from matcher.trust import clock
 from matcher.trust.desk import Desk
 from matcher.trust.repair import repair
 
@@ -46,10 +46,10 @@ def standby(desk: Desk, exchange: str, *, seconds: float = 5, workers: int = 0) 
 
 def standbys(desk: Desk, exchanges: Sequence[str] | None = None, *, seconds: float = 120, workers: int = 0) -> Iterator[Standby]:
     """One after the other for all exchanges (or those named), until the time is over."""
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     for exchange in exchanges if exchanges is not None else [x.id for x in desk.plan.exchanges]:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        left = deadline - clock.now()
+        if left <= 0 or clock.ending().is_set():
             return
         found = standby(desk, exchange, seconds=min(5.0, left), workers=workers)
         if found is not None:

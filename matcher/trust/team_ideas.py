@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -13,6 +12,7 @@ from matcher.explain.around import Around
 from matcher.model.columns import JOP
 from matcher.screening import Named, judge
 from matcher.solve.problem import make_problem
+from matcher.trust import clock
 from matcher.trust.changes import Change, together
 from matcher.trust.desk import Desk
 from matcher.trust.lifting import raises, unpinned
@@ -40,7 +40,7 @@ def team_ideas(desk: Desk, seats: Sequence[Sequence[Seat]], deadline: float) -> 
     two = (team for team in teams if len({senders[seat.leg[1]] for _, seat in team}) > 1)
     found = 0
     for team in islice(two, _TEAMS):
-        if found >= _FOUND or time.monotonic() > deadline:
+        if found >= _FOUND or clock.now() > deadline:
             return
         for change in _of_team(desk, [seat for _, seat in team]):
             found += 1

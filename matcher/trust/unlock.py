@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,8 +15,10 @@ from matcher.domain.pool import BaselineLeg, Pool
 from matcher.goals.base import MAX
 from matcher.goals.steadiness import Steadiness
 from matcher.model.sheet import Ints
+from matcher.policy import Policy
 from matcher.solve.choices import Choice
 from matcher.solve.problem import Hold, Problem
+from matcher.trust import clock
 from matcher.trust.again import again
 from matcher.trust.anew import DECIDED, Anew, better, near, whole_round
 from matcher.trust.changes import Change, Edit
@@ -74,8 +75,8 @@ def unlock(desk: Desk, need: str, *, seconds: float = 20, most: int = _SHOWN, wo
         raise DataError([Wrong("question", 0, "need", f"There is no need '{need}' in the scenario.", "Name one of its table.")])
     if need in desk.around.met:
         raise DataError([Wrong("question", 0, "need", f"Need '{need}' is met in this plan.", "Ask for one that is not met.")])
-    deadline = time.monotonic() + seconds
-    thoughts = ideas(desk, need, deadline=time.monotonic() + _THINKING * seconds)
+    deadline = clock.now() + seconds
+    thoughts = ideas(desk, need, deadline=clock.now() + _THINKING * seconds)
     if not desk.proved and not desk.tiny and _eligible(desk, need):
         # A plan that is not proved best may have room for the need as it is: nobody is to be asked for anything then.
         nothing = tried_change(desk, Change("change_unpin", {}, ()), need, dict(desk.values), deadline, workers)
@@ -87,7 +88,7 @@ def unlock(desk: Desk, need: str, *, seconds: float = 20, most: int = _SHOWN, wo
     # what lies around the need decided anew.
     for wide in (False, True) if not desk.tiny else (True,):
         for number, idea in enumerate(thoughts):
-            if time.monotonic() > deadline - _CLOSING:
+            if clock.now() > deadline - _CLOSING:
                 break
             if (idea.lifts or wide) and shown.wants(idea.change):
                 tried.add(number)
@@ -95,7 +96,7 @@ def unlock(desk: Desk, need: str, *, seconds: float = 20, most: int = _SHOWN, wo
     found = shown.found
     if desk.small:
         found = [sure for each in found if (sure := confirmed(desk, each, need, deadline, workers)) is not None]
-    return Unlocks(need, tuple(found), len(tried), len(thoughts), len(found) >= most or time.monotonic() <= deadline - _CLOSING)
+    return Unlocks(need, tuple(found), len(tried), len(thoughts), len(found) >= most or clock.now() <= deadline - _CLOSING)
 
 
 class _Shown:
@@ -132,11 +133,12 @@ def tried_change(desk: Desk, change: Change, need: str, base: dict[str, int], de
 
     Without `wide` only the need itself is decided anew, with all else as it is.
     """
-    left = deadline - time.monotonic()
+    left = deadline - clock.now()
     if left <= 0:
         return None
     pool = change.applied(desk.pool)
-    answer = solved_with(desk, pool, [need], left, workers, edits=change.edits, wide=wide)
+    answer = solved_with(desk, pool, [need], left, workers, edits=change.edits,
+                         policy=change.policy(desk.scenario.policy), wide=wide)
     if answer is None or need not in answer.met:
         return None
     verdict = better(desk.goals, answer.values, base)
@@ -152,12 +154,12 @@ def confirmed(desk: Desk, unlock: Unlock, need: str, deadline: float, workers: i
 
     Where time ends before the proof it stays as it is.
     """
-    left = deadline - time.monotonic()
+    left = deadline - clock.now()
     if unlock.sure or left <= 0:
         return unlock
     limits = desk.scenario.limits
-    answer = whole_round(desk.made(unlock.change.applied(desk.pool)), desk.goals, seconds=left, seed=limits.seed, gap=limits.gap,
-                         workers=workers)
+    made = desk.made(unlock.change.applied(desk.pool), unlock.change.policy(desk.scenario.policy))
+    answer = whole_round(made, desk.goals, seconds=left, seed=limits.seed, gap=limits.gap, workers=workers)
     if answer.status != DECIDED or not answer.proved:
         return unlock
     if need not in answer.met:
@@ -167,15 +169,15 @@ def confirmed(desk: Desk, unlock: Unlock, need: str, deadline: float, workers: i
 
 
 def solved_with(desk: Desk, pool: Pool, needs: Iterable[str], seconds: float, workers: int = 0, *, whom: bool = True,
-                edits: Iterable[Edit] | None = None, wide: bool = True) -> Anew | None:
+                edits: Iterable[Edit] | None = None, policy: Policy | None = None, wide: bool = True) -> Anew | None:
     """The round with other facts, solved anew: whole where it is tiny, else around some needs from the plan at hand.
 
     With `whom` a plan that leaves one of these needs out is not followed any further. With the `edits` that made the pool
-    only what they touch is screened anew. Without `wide` all other needs stay as they are.
+    only what they touch is screened anew; `policy` if it is another. Without `wide` all other needs stay as they are.
     """
     needs = list(needs)
     limits = desk.scenario.limits
-    problem = desk.made(pool) if edits is None or desk.tiny else again(desk, pool, edits, needs)
+    problem = desk.made(pool, policy) if edits is None or desk.tiny else again(desk, pool, edits, needs, policy)
     if desk.tiny:
         found = whole_round(problem, desk.goals, seconds=max(seconds, 0.5), seed=limits.seed, gap=limits.gap, workers=workers)
         return found if found.status == DECIDED else None

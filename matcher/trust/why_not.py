@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from matcher.domain.reasons import Reason
 from matcher.goals.base import MAX
 from matcher.screening import failing
 from matcher.solve.problem import Problem, hold
+from matcher.trust import clock
 from matcher.trust.anew import DECIDED, IMPOSSIBLE, UNKNOWN, Anew, better, near, whole_round
 from matcher.trust.blocks import blocks
 from matcher.trust.desk import Desk, choices_of
@@ -176,7 +177,8 @@ def _never(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers:
     for pins, which ask for exchanges: only those that forbid a pair stay.
     """
     policy = desk.scenario.policy
-    rules = tuple(dataclasses.replace(rule, on=False) if rule.name in _OFFSETTING else rule for rule in policy.rules)  # type: ignore[type-var]
+    known: tuple[Any, ...] = policy.rules
+    rules = tuple(dataclasses.replace(rule, on=False) if rule.name in _OFFSETTING else rule for rule in known)
     pool = dataclasses.replace(desk.pool, pins=(*(pin for pin in desk.pool.pins if pin.pin == "out"), Pin(first.need, first.offer, "in")))
     legs = dataclasses.replace(problem.legs, pool=pool)
     alone = dataclasses.replace(problem, pool=pool, legs=legs, policy=dataclasses.replace(policy, rules=rules))
@@ -189,7 +191,7 @@ def _never(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers:
 
 def _near(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers: int) -> Anew:
     """The best plan with the pair that leaves most as it is: the first goal with more needs decided anew than the others."""
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     choices = choices_of(desk.plan.exchanges, problem.legs)
     pool, seed = desk.pool, desk.scenario.limits.seed
     need = [row.need for row in pool.needs].index(first.need)
@@ -202,7 +204,7 @@ def _near(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers: 
         if payable:
             needs = list(dict.fromkeys((*needs, *around(problem, [need], choices, envelopes=payers, most=payable))))
         free = free_legs(problem, needs, choices, focus=[need], offers=[offer])
-        left = max(_LEAST, deadline - time.monotonic())
+        left = max(_LEAST, deadline - clock.now())
         found = near(problem, desk.goals[:1], choices, free, seconds=_FIRST * left, seed=seed, workers=workers)
         if found.status != IMPOSSIBLE:
             break
@@ -214,7 +216,7 @@ def _near(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers: 
     most = desk.goals[0].sense == MAX
     held = [hold(desk.goals[0], found.values[desk.goals[0].name])] if most else []
     rest = near(problem, desk.goals[1:] if most else desk.goals, found.choices, free,
-                seconds=max(_LEAST, deadline - time.monotonic()), seed=seed, holds=held,
+                seconds=max(_LEAST, deadline - clock.now()), seed=seed, holds=held,
                 workers=workers)
     best = rest if rest.status == DECIDED else found
     return dataclasses.replace(best, values={goal.name: goal.value(best.picks, pool) for goal in desk.goals})

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from matcher.goals.base import MAX
 from matcher.model.detail import Detail
 from matcher.model.sheet import Table
 from matcher.solve.highs import relax
+from matcher.trust import clock
 from matcher.trust.anew import better
 from matcher.trust.changes import FUND_HOLDER, PEER, SOCIETY, Change, Edit
 from matcher.trust.desk import Desk
@@ -65,14 +64,14 @@ def worths(desk: Desk, *, seconds: float = 60, only: str | None = None, workers:
 
     `only` names one envelope, offer, society or language, which is then solved again in any case.
     """
-    deadline = time.monotonic() + seconds
+    deadline = clock.now() + seconds
     priced = [worth for worth in (*estimates(desk, min(30.0, seconds)), *counted(desk)) if only is None or only in _keys(worth)]
     priced.sort(key=lambda worth: (-worth.estimate, worth.change.code, str(worth.change.facts)))
     fresh = [Worth(change, 0.0, steps=STEPS) for change in _new_money(desk)] if only is None else []
     checked: Counter[str] = Counter()
     answer = []
     for worth in (*fresh, *priced):
-        left = deadline - time.monotonic()
+        left = deadline - clock.now()
         if left > 0 and (only is not None or worth.steps > 1 or worth.estimate > 0 and checked[worth.change.code] < _CHECKED):
             checked[worth.change.code] += 1
             answer.append(_checked(desk, worth, min(left, max(3.0, seconds / 10)), workers))
@@ -91,7 +90,7 @@ def estimates(desk: Desk, seconds: float) -> tuple[Worth, ...]:
     assert laid.objective is not None
     named = list(_resources(desk))
     table, first = _with_takers(laid.table, [rows for _, rows in _rows_of(desk, laid.table, named)])
-    relaxation = relax(table, laid.objective, 1 if goal.sense == MAX else -1, seconds, threading.Event())
+    relaxation = relax(table, laid.objective, 1 if goal.sense == MAX else -1, seconds, clock.ending())
     if relaxation is None:
         return ()
     return tuple(Worth(change, round(float(relaxation.price[first + number]) * units, 1))

@@ -167,6 +167,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("plan:exchange:clear", (SECURITY_FOCAL_POINT,), _DECIDING, ANY),
     P("plan:pin:set", _LEADS, _WORKSHOP, ANY),
     P("plan:pin:remove", _LEADS, _WORKSHOP, ANY),
+    P("plan:standby:take", _LEADS, (PLANNING, REPAIR), ANY),
     P("plan:start:amend", _LEADS, _WORKSHOP, ANY),
     # answers and what follows
     P("reply:exchange:view", _LEADS, _SHOWN, ANY),

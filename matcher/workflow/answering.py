@@ -13,6 +13,7 @@ from matcher.domain.plan import Plan
 from matcher.ledger.envy import envy
 from matcher.robust.chances import read_chances
 from matcher.robust.simulation import bench, worst_harms
+from matcher.robust.sturdy import sturdier
 from matcher.scenario import Scenario
 from matcher.trust.desk import Desk
 from matcher.whatif.alternatives import alternatives
@@ -25,11 +26,16 @@ from matcher.workflow import asking, gathering, inquiries, inquiring
 _MOST = 60
 
 
-def answered(question: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+def answered(question: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event, *,
+             note: Callable[[dict[str, Any]], object] = dict, before: dict[str, Any] | None = None) -> dict[str, Any]:
     """The answer as plain values. `scenario` is the one that the plan was made of; stopped, it is what there was until then.
+
+    `note` takes an answer of many parts as it grows, `before` is what an earlier attempt had of it when it was broken off.
 
     Everything happens in this process: the worker itself is the one that is dealt out.
     """
+    if question["kind"] == inquiring.STANDBY:
+        return inquiries.standing_by(question["asked"], scenario, plan, stop, note, before)
     return _ANSWERS[question["kind"]](question["asked"], scenario, plan, stop)
 
 
@@ -67,6 +73,15 @@ def _drawn(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threa
     return {"drawn": {"odds": dataclasses.asdict(ready.odds), "rows": rows, "harms": [dataclasses.asdict(harm) for harm in harms]}}
 
 
+def _sturdier(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+    """A plan that gives more after repair, and what it costs: two searches of half the time, judged by draws."""
+    found = sturdier(scenario, plan, read_chances(), draws=asked["trials"], seconds=scenario.limits.seconds, workers=1, stop=stop)
+    sides = {name: {"promised": each.promised, **{key: dataclasses.asdict(getattr(each, key)) for key in ("before", "repaired")}}
+             for name, each in (("usual", found.usual), ("sturdy", found.sturdy))}
+    return {"found": found.sturdy is not found.usual, "better": found.better, "price": found.price, "gained": found.gained,
+            "doubt": found.doubt, "draws": len(found.usual.draws), **sides, "difference": _plain(difference(plan, found.plan))}
+
+
 def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
     found = envy(Desk(scenario, plan))
     return {"judged": found.judged, "blocking": len(found.blocking), "envious": len(found.envious),
@@ -75,7 +90,8 @@ def _envy(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: thread
 
 _ANSWERS: dict[str, Callable[[Mapping[str, Any], Scenario, Plan, threading.Event], dict[str, Any]]] = {
     asking.WHATIF: _whatif, gathering.POINT: _solved, asking.ALTERNATIVES: _alternatives,
-    gathering.DRAWN: _drawn, asking.ENVY: _envy, **{kind: inquiries.answer_of(kind) for kind in inquiring.KINDS}}
+    gathering.DRAWN: _drawn, asking.STURDIER: _sturdier, asking.ENVY: _envy,
+    **{kind: inquiries.answer_of(kind) for kind in inquiring.KINDS}}
 
 
 def _plain(facts: Any) -> dict[str, Any]:

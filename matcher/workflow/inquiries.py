@@ -9,7 +9,7 @@ from typing import Any
 from matcher.answers import Line, lines_to_list
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Plan
 from matcher.scenario import Scenario
-from matcher.trust import figures, told
+from matcher.trust import clock, figures, told
 from matcher.trust.dead_ends import WayOut, ways_out
 from matcher.trust.desk import Desk
 from matcher.trust.helpful import helpful
@@ -25,6 +25,9 @@ from matcher.workflow import inquiring
 _SECONDS = {inquiring.WHY_NOT: 20, inquiring.UNLOCK: 30, inquiring.WORTH: 60, inquiring.HELPFUL: 120, inquiring.REPAIR: 20,
             inquiring.STANDBY: 300, inquiring.DEAD_ENDS: 60}
 _last: list[Desk] = []
+Plain = dict[str, Any]
+Note = Callable[[Plain], object]
+"""Takes an answer as far as it is known."""
 Told = tuple[list[Line], dict[str, Any]]
 """An answer as lines and as figures."""
 
@@ -67,20 +70,35 @@ def _repair(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
     return told.of_repairs(answer), figures.repairs_figures(answer)
 
 
-def _standby(asked: Mapping[str, Any], desk: Desk, seconds: float) -> Told:
+def standing_by(asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event, note: Note, before: Plain | None) -> Plain:
+    """Who stands by, exchange after exchange: told to `note` as it goes, and gone on with from `before` where it was broken off."""
+    lines: list[Any] = list((before or {}).get("lines", []))
+    found: list[Any] = list((before or {}).get("figures", {}).get("found", []))
     exchange = asked.get("exchange")
-    answer = tuple(standbys(desk, None if exchange is None else [exchange], seconds=seconds))
-    return told.of_standbys(answer), figures.standbys_figures(answer)
+    known = {each["exchange"] for each in found}
+    wanted = [each.id for each in plan.exchanges if each.id not in known and exchange in (None, each.id)]
+
+    def answer() -> Plain:
+        return {"lines": list(lines), "figures": {"found": list(found)}, "of": len(plan.exchanges) if exchange is None else 1}
+
+    with clock.stopped_by(stop):
+        for each in standbys(_desk(scenario, plan), wanted, seconds=_SECONDS[inquiring.STANDBY]):
+            if stop.is_set():
+                break
+            lines += lines_to_list(told.of_standbys([each]))
+            found += figures.standbys_figures([each])["found"]
+            note(answer())
+    return answer()
 
 
 _ANSWERS: dict[str, Callable[[Mapping[str, Any], Desk, float], Told]] = {
     inquiring.WHY_NOT: _why_not, inquiring.UNLOCK: _unlock, inquiring.WORTH: _worth, inquiring.HELPFUL: _helpful,
-    inquiring.REPAIR: _repair, inquiring.STANDBY: _standby}
+    inquiring.REPAIR: _repair}
 
 
 def inquired(kind: str, asked: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
-    """The answer to a question as lines, and as figures for programs; an answer ends by its own time, and is not begun once
-    the stop is set."""
+    """The answer to a question as lines, and as figures for programs; an answer ends by its own time, and with what there is as
+    soon as the stop is set."""
     lines: list[Line] = []
     found: dict[str, Any] = {}
     if not stop.is_set():
@@ -88,11 +106,12 @@ def inquired(kind: str, asked: Mapping[str, Any], scenario: Scenario, plan: Plan
             ahead, ways = look_ahead(scenario), tuple[WayOut, ...]()
             lines = told.of_look_ahead(ahead)
             if plan.status not in (OPTIMAL, FEASIBLE):
-                ways = ways_out(scenario, plan.conflict or None, seconds=_SECONDS[kind])
+                ways = ways_out(scenario, plan.conflict or None, seconds=_SECONDS[kind], stop=stop)
                 lines += told.of_ways_out(ways)
             found = figures.dead_ends_figures(ahead, ways)
         else:
-            lines, found = _ANSWERS[kind](asked, _desk(scenario, plan), _SECONDS[kind])
+            with clock.stopped_by(stop):
+                lines, found = _ANSWERS[kind](asked, _desk(scenario, plan), _SECONDS[kind])
     return {"lines": lines_to_list(lines), "figures": found}
 
 

@@ -20,7 +20,7 @@ from matcher import planner
 from matcher.domain.actors import WORKER
 from matcher.domain.errors import MatcherError
 from matcher.domain.plan import INFEASIBLE, OPTIMAL, STOPPED, Plan
-from matcher.domain.runs import CANCELLED, DONE, FAILED, RUNNING, Run
+from matcher.domain.runs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Run
 from matcher.explain.plan import versions
 from matcher.scenario import Limits, Scenario
 from matcher.snapshots import scenario_from_canonical
@@ -30,12 +30,12 @@ from matcher.store.session import Session
 from matcher.tables.reference import capabilities
 from matcher.trust.dead_ends import ways_out
 from matcher.trust.told import ways_to_list
-from matcher.workflow import answering, asking, gathering, trail
+from matcher.workflow import answering, asking, gathering, standing, trail
 
 log = structlog.get_logger(__name__)
 Transaction = Callable[[], AbstractContextManager[Session]]
 
-CANCEL, LOSE, LEAVE = "cancel", "lose", "leave"
+CANCEL, LOSE, LEAVE, YIELD = "cancel", "lose", "leave", "yield"
 NOTHING_FOUND = "nothing_found"
 """The error of a run whose time was over before any plan was found."""
 _ACT = "run:result:keep"
@@ -45,11 +45,16 @@ _TRIES = 10
 _WAYS_SECONDS = 60
 
 
+def _to_nobody(run: int) -> None:
+    """Tells no worker: the sweeper finds the run."""
+
+
 @dataclass
 class Watch:
     """Holds a run while it is solved: renews the lease, writes progress, and stops the search when it must end.
 
-    `why` says what stopped it: CANCEL (somebody asked), LOSE (the run is another's, or may be), LEAVE (this worker goes).
+    `why` says what stopped it: CANCEL (somebody asked), LOSE (the run is another's, or may be), LEAVE (this worker goes),
+    YIELD (what nobody asked for makes room for what somebody did). `so_far` is what is known of an answer until it is whole.
     """
 
     run: Run
@@ -62,6 +67,8 @@ class Watch:
     news: Progress | None = None
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
     answer: dict[str, Any] | None = None
+    so_far: dict[str, Any] | None = None
+    began: float = field(default_factory=time.monotonic)
     ways: list[dict[str, Any]] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -86,14 +93,19 @@ class Watch:
     def progress(self) -> dict[str, Any]:
         """The news as plain values: the goal of the hour, and every goal so far."""
         news = self.news
-        if self.answer is not None:
-            return {"answer": self.answer}
+        answer = self.so_far if self.answer is None else self.answer
+        if answer is not None:
+            return {"answer": answer}
         if news is None:
-            return {"ways": self.ways} if self.ways else {}
+            return {"seconds": round(time.monotonic() - self.began, 1)} if asking.question_of(self.run) else {}
         return {
             **({"ways": self.ways} if self.ways else {}),
             "goal": news.goal, "stage": news.stage, "value": news.value, "bound": news.bound, "gap": news.gap,
             "seconds": round(news.seconds, 1), "goals": list(self.goals.values())}
+
+    def note_answer(self, so_far: dict[str, Any]) -> None:
+        """Takes what is known of an answer by now."""
+        self.so_far = so_far
 
     def _end(self, why: str) -> None:
         if not self.stop.is_set():
@@ -112,6 +124,7 @@ class Watch:
                 with self.writing() as session:
                     beat = runs.beat(session, self.run.id, owner=self.owner, lease=self.lease, now=runs.clock(session),
                                      progress=self.progress())
+                    waits = standing.unasked(self.run) and runs.ahead_of(session, self.run.id) is not None
             except Exception as error:  # the database is away: whether for too long, the clock tells
                 log.warning("heartbeat failed", run=self.run.id, error=type(error).__name__)
                 if time.monotonic() - renewed > self.lease:
@@ -123,6 +136,8 @@ class Watch:
                 return
             if beat.cancel:
                 self._end(CANCEL)
+            elif waits:
+                self._end(YIELD)
 
 
 @dataclass(frozen=True)
@@ -134,6 +149,7 @@ class Performer:
     lease: float
     leaving: threading.Event = field(default_factory=threading.Event)
     cores: int = 0
+    announce: Callable[[int], object] = _to_nobody
 
     def perform(self, number: int) -> Run | None:
         """Does a run if it is still to be had; the run as it ended, or None when it is not this worker's (any more).
@@ -143,16 +159,22 @@ class Performer:
         search waiting. Of an error that is not of our own making only the kind and the place are kept: its text may
         quote what people wrote.
         """
-        while not self.leaving.is_set():
+        while True:
+            while not self.leaving.is_set():
+                with self.writing() as session:
+                    ahead = runs.ahead_of(session, number)
+                if ahead is None:
+                    break
+                self._perform(ahead)
+            done = self._perform(number)
             with self.writing() as session:
-                ahead = runs.ahead_of(session, number)
-            if ahead is None:
-                break
-            self._perform(ahead)
-        return self._perform(number)
+                again = done is None and not self.leaving.is_set() and standing.yielded(session, number)
+            if not again:
+                return done
 
     def _perform(self, number: int) -> Run | None:
         with self.writing() as session:
+            before = runs.get_run(session, number).progress.get("answer")
             run = runs.claim(session, number, owner=self.owner, lease=self.lease, now=runs.clock(session), versions=versions())
         if run is None:
             return None
@@ -167,7 +189,8 @@ class Performer:
         with Watch(run, self.owner, self.lease, self.writing, self.leaving) as watch:
             try:
                 if question is not None and about is not None:
-                    watch.answer = answering.answered(question, self._scenario(run, text), about, watch.stop)
+                    watch.answer = answering.answered(question, self._scenario(run, text), about, watch.stop,
+                                                      note=watch.note_answer, before=before)
                 else:
                     plan = self._solve(run, text, watch)
             except MatcherError as failure:
@@ -180,7 +203,16 @@ class Performer:
             if watch.why == LOSE:
                 log.warning("run lost to another worker", run=number)
                 return None
-            return self._write(run, plan, error, watch)
+            done = self._write(run, plan, error, watch)
+        if done is not None and done.plan is not None:
+            with self.writing() as session:
+                waiting = [part.id for part in runs.parts(session, done.id) if part.state == QUEUED]
+            for part in waiting:
+                try:
+                    self.announce(part)
+                except MatcherError as error:  # the queue is away: the sweeper finds it
+                    log.warning("run not announced", run=part, error=str(error))
+        return done
 
     def _scenario(self, run: Run, text: str) -> Scenario:
         limits = Limits(seconds=run.seconds, seed=run.seed, workers=run.limits.get("workers") or self.cores,
@@ -216,8 +248,8 @@ class Performer:
         now = runs.clock(session)
         finished = plan is not None and plan.status in (OPTIMAL, INFEASIBLE)
         found = plan is not None or watch.answer is not None
-        if found and watch.why == LEAVE and not finished:
-            runs.release(session, run.id, owner=self.owner, now=now)
+        if found and watch.why in (LEAVE, YIELD) and not finished:
+            runs.release(session, run.id, owner=self.owner, now=now, progress=watch.progress())
             log.info("run given back", run=run.id)
             return None
         state = FAILED if not found else CANCELLED if watch.why == CANCEL and not finished else DONE
@@ -232,6 +264,7 @@ class Performer:
         kept = None
         if plan is not None and plan.status != STOPPED:
             kept = plans.add_plan(session, run.round, plan, run=run.id, now=now, title=run.title).number
+            standing.ask_after(session, run, plan, kept, now=now)
         trail.record(session, WORKER, _ACT, f"run:{run.id}", {"state": RUNNING}, {
             "state": state, "plan": kept, "status": plan.status if plan is not None else None, "digest": run.digest,
             "attempt": run.attempts}, now, round=run.round)

@@ -62,5 +62,6 @@ def _columns(key: str, what: str) -> tuple[Column, ...]:
 
     heads = {"needs": _("Need"), "offers": _("Offer"), "envelopes": _("Envelope")}
     whys = _("Why") if what == "envelopes" else _("Pairs turned away, by check")
-    return (Column("key", heads[what], name), Column("society", _("Source") if what == "envelopes" else _("Society"), lambda row: row.society),
+    return (Column("key", heads[what], name),
+            Column("society", _("Source") if what == "envelopes" else _("Society"), lambda row: row.society),
             Column("why", whys, why))

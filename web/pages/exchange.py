@@ -60,7 +60,7 @@ def shown(read: Reading, name: str, wrong: Mapping[str, Form] | None = None) -> 
         said=_said(proposal), replies=proposal.replies, can=can, forms=written, own=[read.society(key) for key in sorted(own)],
         pins=[pin_words(pin) for pin in pins_of(read, found.exchange)], components=components(), starts=starts,
         mine=_endorsed_by(proposal, visitor.actor()), answer_badge=answer_badge,
-        trust=trust.on_exchange(read, found.exchange), kinds=inquiring,
+        trust=trust.on_exchange(read, found.exchange, proposal.state in ("declined", "rejected", "cancelled")), kinds=inquiring,
         may_ask=visitor.may("run:search:ask", stage=stage), address=lambda act: _address(read, name, act)))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.domain.errors import DataError, NotFound, Problem
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Exchange
-from matcher.domain.runs import Run
+from matcher.domain.runs import ENDED, Run
 from matcher.wording import _
-from matcher.workflow import asking, inquiring
+from matcher.workflow import asking, inquiring, standing
 from web import context, visitor
 from web.forms import Field, Form, fields, options
 from web.guard import page
@@ -34,7 +34,13 @@ def trust(key: str, number: int) -> str:
     found = read.book.plan.status in (OPTIMAL, FEASIBLE)
     return render_template("trust/plan.html", **read.frame(
         may_ask=visitor.may("plan:questions:ask", stage=read.round.stage), found=found, kinds=inquiring, repair=repair_form(read),
-        table=asked_table(questions_about(key, number))))
+        table=asked_table([*_unasked(key, number), *questions_about(key, number)])))
+
+
+def _unasked(key: str, number: int) -> list[Run]:
+    """The question that workers answer by themselves, so that it can be looked at and stopped like any other."""
+    found = standing.standbys_of(context.session(), key, number)
+    return [found] if found is not None else []
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/needs/<need>")
@@ -63,6 +69,16 @@ def ask(key: str, number: int) -> Response:
     return redirect(_address(run, watch="yes"), 303)
 
 
+@bp.post("/rounds/<key>/plans/<int:number>/exchanges/<exchange>/standby")
+@page("plan:standby:take")
+def take(key: str, number: int, exchange: str) -> Response:
+    """Puts the standby in the place of an exchange that fell away, and searches around it."""
+    run = standing.take(context.session(), visitor.actor(), key, number, exchange, now=context.now())
+    context.afterwards(lambda: runs.announce(run.id))
+    flash(say()("The standby is pinned in; the search fits the rest around it."), "good")
+    return redirect(url_for("runs.run", key=key, number=run.id, watch="yes"), 303)
+
+
 def _asked(kind: str) -> dict[str, Any]:
     """What the form asks; whether it can be asked the workflow says."""
     given = request.form
@@ -75,16 +91,23 @@ def _asked(kind: str) -> dict[str, Any]:
     return found
 
 
-def on_exchange(read: Reading, exchange: Exchange) -> SimpleNamespace | None:
-    """What the page of an exchange shows: who stands by if that was asked, and whether more may be asked.
+def on_exchange(read: Reading, exchange: Exchange, fell_away: bool) -> SimpleNamespace | None:
+    """What the page of an exchange shows: who stands by, and whether more may be asked.
 
-    None for readers who do not see questions: parties see their own exchanges, not who would take their place.
+    `fell_away`: somebody declined, or it was rejected or called off. None for readers who do not see questions: parties
+    see their own exchanges, not who would take their place.
     """
     if not visitor.may("plan:questions:view", stage=read.round.stage):
         return None
-    lines = standby_lines(read.round.key, read.kept.number, exchange.id)
+    key, number, stage = read.round.key, read.kept.number, read.round.stage
+    lines = standby_lines(key, number, exchange.id)
+    unasked = standing.standbys_of(context.session(), key, number)
+    steps_in = fell_away and bool(standing.legs_for(context.session(), key, number, exchange.id))
     needs = list(dict.fromkeys(leg.need for leg in exchange.legs))
-    return SimpleNamespace(standby=nested(lines) if lines else "", may_ask=visitor.may("plan:questions:ask", stage=read.round.stage),
+    return SimpleNamespace(standby=nested(lines) if lines else "", may_ask=visitor.may("plan:questions:ask", stage=stage),
+                           working=unasked is not None and unasked.state not in ENDED and not lines, fell_away=fell_away,
+                           take=url_for("trust.take", key=key, number=number, exchange=exchange.id)
+                           if steps_in and visitor.may("plan:standby:take", stage=stage) else "", later=steps_in,
                            pair=_other_offer(read, needs))
 
 
