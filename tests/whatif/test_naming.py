@@ -29,6 +29,6 @@ def test_a_price_is_said_wherever_there_is_one_and_no_price_once_for_all() -> No
         "Equity first costs no impact: fairness has no price here."]
     assert prices_said([Price(("budget=50%",), (800, 800), (1, 2)), dear], EN) == [
         "All money: 50%: equity first costs no impact.",
-        "All money: 50%: with equity first there is 10.0% less impact (900 instead of 1,000), and equity is 450 instead of 300: 10.0% of the "
-        "impact is the price of fairness there."]
+        "All money: 50%: with equity first there is 10.0% less impact (900 instead of 1,000), and equity is 450 instead of 300: 10.0% of "
+        "the impact is the price of fairness there."]
     assert prices_said([], EN) == []
