@@ -1,6 +1,6 @@
 """Declines of a plan, repaired, against hindsight; and alternatives.
 
-python -m benchmarks.robust draws SCENARIO PLAN.json [DRAWS]
+python -m benchmarks.robust draws SCENARIO PLAN.json [DRAWS] [WAVES]
 python -m benchmarks.robust free SCENARIO PLAN.json [SAMPLE] [SECONDS]
 python -m benchmarks.robust alternatives SCENARIO PLAN.json
 
@@ -34,6 +34,9 @@ from matcher.solve.search import Search
 from matcher.tables.scenario_folder import read_scenario
 from matcher.whatif.alternatives import alternatives
 
+LIMIT = 580.0
+"""Seconds after which draws stop with what there is: they are to be made within ten minutes."""
+
 
 def processor() -> float:
     """Processor seconds of this process and its ended children."""
@@ -52,18 +55,23 @@ def hindsight(ready: Bench, draw: int, seconds: float) -> tuple[int, int]:
     return climb.best, climb.bound
 
 
-def draws(scenario: Scenario, plan: Plan, number: int) -> None:
-    """Many draws over all cores."""
-    began, used = time.monotonic(), processor()
-    found = simulate(scenario, plan, read_chances(), draws=number, harms=0)
-    wall, cpu = time.monotonic() - began, processor() - used
-    print(f"{number} draws: {wall:.0f} s, {cpu:.0f} processor seconds, {cpu / number:.2f} a draw; promised {found.promised:,}")
+def draws(scenario: Scenario, plan: Plan, number: int, waves: int) -> None:
+    """Many draws over all cores, as many as there is time for."""
+    began, used, stop = time.monotonic(), processor(), threading.Event()
+    clock = threading.Timer(LIMIT, stop.set)
+    clock.start()
+    found = simulate(scenario, plan, read_chances(), draws=number, harms=0, waves=waves, stop=stop)
+    clock.cancel()
+    wall, cpu, done = time.monotonic() - began, processor() - used, len(found.draws)
+    print(f"{done} of {number} draws in {waves} waves: {wall:.0f} s, {cpu:.0f} processor seconds, {cpu / done:.2f} a draw, "
+          f"load {os.getloadavg()[0]:.1f}; promised {found.promised:,}")
     print("| impact | mean | of the promise | worst tenth |")
     for name, reached in (("without repair", found.before), ("re-filled one by one", found.refilled), ("repaired", found.repaired),
                           ("hindsight that keeps the accepted, at most", found.hindsight)):
         print(f"| {name} | {reached.mean:,} | {reached.mean / found.promised:.1%} | {reached.worst_tenth:,} |")
     shares = [(row.repaired - row.before) / max(1, row.hindsight - row.before) for row in found.draws]
     most = found.hindsight.mean - found.before.mean
+    print(f"repaired {found.repaired.mean / found.hindsight.mean:.2%} of hindsight's impact")
     print(f"of what hindsight would win back repair wins {(found.repaired.mean - found.before.mean) / most:.2%}, "
           f"in the worst draw {min(shares):.2%}; one by one {(found.refilled.mean - found.before.mean) / most:.2%}")
     print(f"won back {found.won_back / 10:.1f}% of what declines take", flush=True)
@@ -88,7 +96,7 @@ def main() -> None:
     scenario, plan = read_scenario(Path(folder)), read_plan(Path(path))
     print(f"{scenario.name}, {cores(0)} cores, load {os.getloadavg()[0]:.1f}\n")
     if what == "draws":
-        draws(scenario, plan, int(numbers[0]) if numbers else 1000)
+        draws(scenario, plan, int(numbers[0]) if numbers else 1000, int(numbers[1]) if len(numbers) > 1 else 1)
     elif what == "free":
         free(scenario, plan, int(numbers[0]) if numbers else 5, float(numbers[1]) if len(numbers) > 1 else 60)
     else:
