@@ -69,3 +69,9 @@ def test_both_bounds_at_once() -> None:
     assert fewest((4, 6), 0, payers, 2) == 2
     assert fewest((4, 5), 0, payers, 2) == 1
     assert fewest((4, 5), 0, [Payer(8, 5, 0b11), Payer(5, 5, 0b10)], 2) is None
+
+
+def test_two_who_give_two_at_least_cannot_both_pay_for_three_whatever_else_there_is_to_pay() -> None:
+    pair, other = [Payer(2, 2, 0b10)] * 2, Payer(5, 0, 0b01)
+    assert fewest((5, 3), 0, [*pair, other], 5) is None
+    assert fewest((5, 4), 0, [*pair, other], 5) == 3
