@@ -26,10 +26,12 @@ from matcher.workflow import access, gathering, inquiring, trail
 from matcher.workflow.planning import MOST_UNENDED
 
 WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY = "whatif", "sweep", "fairness", "alternatives", "declines", "envy"
-KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, ENVY, *inquiring.KINDS)
+STURDIER = "sturdier"
+KINDS = (WHATIF, SWEEP, FAIRNESS, ALTERNATIVES, DECLINES, STURDIER, ENVY, *inquiring.KINDS)
 AXES = ("budget=50%..150%", "first=impact|equity", "hosting=1..3", "away=1..4")
 SECONDS = 60
-_BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000), "seed": (0, 10**6), "waves": (1, 5)}
+_BOUNDS = {"number": (1, 10), "within": (0, 50), "apart": (1, 50), "draws": (10, 1000), "trials": (20, 400), "seed": (0, 10**6),
+           "waves": (1, 5)}
 _MAY_LACK = ("seed", "waves")
 # Draws that a worker makes at once, and how many such parts a question has at most; declines that are named.
 _BLOCK, _BLOCKS, _HARMS = 25, 40, 10
@@ -39,10 +41,10 @@ def ask(session: Session, actor: Actor, round: str, plan: int, kind: str, asked:
     """A queued question about a plan. The caller tells the queue of `gathering.announced` once the transaction is committed.
 
     `asked` by kind: `changes` (texts) for a what-if; `axis` and, where two numbers are asked for, `second`, each one of
-    AXES, for a sweep; `number`, `within` (percent) and `apart` for alternatives; `draws` for declines, and where
-    not as usual `seed`, `waves` and `chances` (permille by name). A sweep and what fairness costs have a part for each
-    scenario, declines one for some draws, so that workers share them. DataError with every wrong field, WrongState
-    when enough runs wait.
+    AXES, for a sweep; `number`, `within` (percent) and `apart` for alternatives; `draws` for declines, and where not as
+    usual `seed`, `waves` and `chances` (permille by name); `trials`, draws by which it is judged, for a sturdier plan. A
+    sweep and what fairness costs have a part for each scenario, declines one for some draws, so that workers share them.
+    DataError with every wrong field, WrongState when enough runs wait.
     """
     held = rounds.hold_round(session, round)
     access.require(actor, "plan:questions:ask", stage=held.stage)
@@ -121,7 +123,7 @@ def _problems(kind: str, asked: Mapping[str, Any]) -> list[Problem]:
     if kind == SWEEP and asked.get("second") and asked["second"] == asked.get("axis"):
         found.append(Problem("question", 0, "second", _("Both numbers are the same."), _("Choose another one, or none.")))
     for name, (least, most) in _BOUNDS.items():
-        wanted = {ALTERNATIVES: ("number", "within", "apart"), DECLINES: ("draws", "seed", "waves")}.get(kind, ())
+        wanted = {ALTERNATIVES: ("number", "within", "apart"), DECLINES: ("draws", "seed", "waves"), STURDIER: ("trials",)}.get(kind, ())
         value = asked.get(name)
         if name in wanted and not (name in _MAY_LACK and value is None) and not (isinstance(value, int) and least <= value <= most):
             found.append(Problem("question", 0, name, _("The number is out of range."), _("Write a whole number within the range.")))

@@ -10,6 +10,7 @@ from matcher.domain.funding import Costs
 from matcher.domain.pool import Pool
 from matcher.planner import plan
 from matcher.trust.desk import Desk
+from matcher.trust.differences import losses
 from matcher.trust.told import of_worths
 from matcher.trust.worth import STEPS, estimates, worths
 from matcher.wording import translator
@@ -91,7 +92,7 @@ def test_every_worth_solved_again_is_what_a_fresh_solve_gains(made: Pool) -> Non
             continue
         status, values, met = fresh(desk, worth.change.applied(desk.pool))
         assert status == "optimal"
-        assert {name: values[name] - desk.values[name] for name in values} == worth.gains, worth.change
+        assert {name: -loss for name, loss in losses(desk.goals, desk.values, values).items()} == worth.gains, worth.change
         assert all(need in desk.pool.need and need not in desk.around.met for need in (*worth.opens, *worth.needs))
         assert round(worth.steps * sum(worth.more.values())) == len(worth.needs) - len(worth.lost)
 

@@ -22,6 +22,7 @@ from web.inquiring import lines_of, nested
 from web.pages import runs
 from web.paging import Asked
 from web.picturing import curves_shown
+from web.repairing import repairs_table
 from web.reviewing import Reading, reading
 from web.tables import Column, Link, Table, Whole
 
@@ -30,6 +31,7 @@ bp = Blueprint("whatif", __name__)
 NAMES = {
     asking.WHATIF: _("What if?"), asking.SWEEP: _("Along a number"), asking.FAIRNESS: _("What fairness costs"),
     asking.ALTERNATIVES: _("Different plans nearly as good"), asking.DECLINES: _("How it stands declines"),
+    asking.STURDIER: _("A sturdier plan"),
     asking.ENVY: _("Who would rather have another peer")}
 ABOUT = {
     asking.WHATIF: _("The round is solved again with your changes, as near to this plan as it can, and compared with it. "
@@ -38,11 +40,12 @@ ABOUT = {
     asking.FAIRNESS: _("The round is solved with equity before impact, and with some impact given up for equity, step by step."),
     asking.ALTERNATIVES: _("Other plans that give up little impact and differ from this one and from each other."),
     asking.DECLINES: _("Answers are drawn by stated assumptions; each time the plan is repaired around what was accepted."),
+    asking.STURDIER: _("Looks for a plan that gives more after declines and repair, and says what it promises less: its price."),
     asking.ENVY: _("Counts pairs that would do better together than in this plan. It is a report and changes nothing.")}
 AXES = {"budget=50%..150%": _("All money from 50 to 150 %"), "first=impact|equity": _("Equity before impact, no and yes"),
         "hosting=1..3": _("Exchanges at once at a host, 1 to 3"),
         "away=1..4": _("People away at once of a sender, 1 to 4")}
-_WHOLE = {"budget": 4, "hosting": 2, "away": 2, "number": 2, "within": 2, "apart": 2, **declining.WHOLE}
+_WHOLE = {"budget": 4, "hosting": 2, "away": 2, "number": 2, "within": 2, "apart": 2, "trials": 3, **declining.WHOLE}
 
 
 def _forms(read: Reading) -> dict[str, forms.Form]:
@@ -73,6 +76,7 @@ def _forms(read: Reading) -> dict[str, forms.Form]:
             number("number", _("How many"), 1, 10), number("within", _("Impact that may be given up, in %"), 0, 50),
             number("apart", _("Exchanges that differ at least"), 1, 50), values={"number": 3, "within": 5, "apart": 3}),
         asking.DECLINES: declining.form(),
+        asking.STURDIER: forms.fields(number("trials", _("Draws by which it is judged"), 20, 400), values={"trials": 100}),
         asking.ENVY: forms.fields()}
 
 
@@ -144,6 +148,7 @@ def answer(key: str, number: int, run: int) -> Response:
     given = found.progress.get("answer")
     lines = lines_of(found)
     tables, said = shown_answer(found, given, read) if given and not lines else ([], [])
+    tables = [*tables, *repairs_table(found, read)]
     watching = unended and request.args.get("watch") == "yes"
     made = make_response(render_template("whatif/answer.html", **read.frame(
         run=found, curves=curves_shown(read, found), name=name_of(found), given=given_words(found), state=runs.badge(found),
@@ -173,7 +178,8 @@ def given_words(run: Run) -> str:
         asking.WHATIF: lambda: ", ".join(asked["changes"]),
         asking.SWEEP: lambda: " × ".join(spoken(AXES[asked[name]]) for name in ("axis", "second") if asked.get(name)),
         asking.ALTERNATIVES: lambda: spoken("{number} plans, at most {within} % less, {apart} exchanges apart").format(**asked),
-        asking.DECLINES: lambda: declining.words(asked)}
+        asking.DECLINES: lambda: declining.words(asked),
+        asking.STURDIER: lambda: spoken("{draws} draws").format(draws=asked["trials"])}
     return words[question["kind"]]() if question.get("kind") in words else ""
 
 
