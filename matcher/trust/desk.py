@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from matcher.domain.errors import DataError
 from matcher.domain.errors import Problem as Wrong
 from matcher.domain.kinds import KINDS
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Exchange, Plan
-from matcher.domain.pool import Pool
+from matcher.domain.pool import Pin, Pool
 from matcher.explain.around import Around
 from matcher.goals.base import MAX, Goal
 from matcher.goals.worth import leg_worth
@@ -127,6 +128,19 @@ class Desk:
         """The scenario with another pool (and policy), screened and made ready; a KeyError later on if the plan does not stand in it."""
         policy = policy or self.scenario.policy
         return make_problem(pool, policy, screen(pool, policy.checks, policy.funding).legs, self.scenario.limits.seed)
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """The pins of the round that bind: none where its rule about them is off."""
+        return self.pool.pins if self.scenario.policy.rule("pins").on else ()
+
+    def pinned(self, pool: Pool) -> Problem:
+        """The round as a question changes its pins (or its baseline): these bind, even where the round's own do not."""
+        policy = self.scenario.policy
+        known: tuple[Any, ...] = policy.rules
+        rules = tuple(dataclasses.replace(rule, on=True) if rule.name == "pins" else rule for rule in known)
+        return dataclasses.replace(self.problem, pool=pool, policy=dataclasses.replace(policy, rules=rules),
+                                   legs=dataclasses.replace(self.problem.legs, pool=pool))
 
     def bound(self) -> int | None:
         """What the first goal cannot pass in any plan, by the plan's own proof."""

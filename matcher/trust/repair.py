@@ -66,10 +66,9 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
         raise DataError([Wrong("question", 0, "declined", f"{key} is both declined and accepted.", "Name it once.")
                          for key in sorted(both)])
     left = [exchange for exchange in desk.plan.exchanges if exchange not in gone]
-    pool = _pool(desk.pool, gone, fixed, left)
-    legs = dataclasses.replace(desk.problem.legs, pool=pool)
-    problem = dataclasses.replace(desk.problem, pool=pool, legs=legs)
-    choices = choices_of(left, legs)
+    problem = desk.pinned(_pool(desk, gone, fixed, left))
+    pool = problem.pool
+    choices = choices_of(left, problem.legs)
     free, whole = _free(desk, problem, gone, fixed, choices, budget)
     holds = [] if budget is None else [Hold(Steadiness(), budget)]
     goals = [goal for goal in desk.goals if goal.name != "steadiness"]
@@ -128,13 +127,13 @@ def _named(desk: Desk, ids: Iterable[str], field_name: str) -> list[Exchange]:
     return [known[key] for key in wanted]
 
 
-def _pool(pool: Pool, gone: list[Exchange], fixed: list[Exchange], left: list[Exchange]) -> Pool:
+def _pool(desk: Desk, gone: list[Exchange], fixed: list[Exchange], left: list[Exchange]) -> Pool:
     out = [Pin(leg.need, leg.offer, "out", leg.role) for exchange in gone for leg in exchange.legs]
     lost = {(leg.need, leg.offer) for exchange in gone for leg in exchange.legs}
-    kept = [pin for pin in pool.pins if not (pin.pin == "in" and (pin.need, pin.offer) in lost)]
+    kept = [pin for pin in desk.pins if not (pin.pin == "in" and (pin.need, pin.offer) in lost)]
     held = [Pin(leg.need, leg.offer, "in", leg.role, exchange.start, exchange.kind) for exchange in fixed for leg in exchange.legs]
     baseline = tuple(BaselineLeg(leg.need, leg.offer, leg.role, exchange.start) for exchange in left for leg in exchange.legs)
-    return dataclasses.replace(pool, pins=(*kept, *held, *out), baseline=baseline)
+    return dataclasses.replace(desk.pool, pins=(*kept, *held, *out), baseline=baseline)
 
 
 def _free(desk: Desk, problem: Problem, gone: list[Exchange], fixed: list[Exchange], choices: tuple[Choice, ...], budget: int | None,

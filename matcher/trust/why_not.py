@@ -150,8 +150,7 @@ def _bound(desk: Desk, mine: list[int], prices: bool) -> Bound | None:
 
 
 def _forced(desk: Desk, first: WhyNot, seconds: float, whole: bool, workers: int) -> Forced:
-    pool = dataclasses.replace(desk.pool, pins=(*desk.pool.pins, Pin(first.need, first.offer, "in")))
-    problem = dataclasses.replace(desk.problem, pool=pool, legs=dataclasses.replace(desk.problem.legs, pool=pool))
+    problem = desk.pinned(dataclasses.replace(desk.pool, pins=(*desk.pins, Pin(first.need, first.offer, "in"))))
     limits = desk.scenario.limits
     if not whole and _never(desk, problem, first, seconds, workers):
         return Forced(False, impossible=True, whole=True)
@@ -176,12 +175,11 @@ def _never(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers:
     Other exchanges take room and money and never give any, but for the rules about a balance, which are left out here, and
     for pins, which ask for exchanges: only those that forbid a pair stay.
     """
-    policy = desk.scenario.policy
-    known: tuple[Any, ...] = policy.rules
+    known: tuple[Any, ...] = problem.policy.rules
     rules = tuple(dataclasses.replace(rule, on=False) if rule.name in _OFFSETTING else rule for rule in known)
-    pool = dataclasses.replace(desk.pool, pins=(*(pin for pin in desk.pool.pins if pin.pin == "out"), Pin(first.need, first.offer, "in")))
+    pool = dataclasses.replace(desk.pool, pins=(*(pin for pin in desk.pins if pin.pin == "out"), Pin(first.need, first.offer, "in")))
     legs = dataclasses.replace(problem.legs, pool=pool)
-    alone = dataclasses.replace(problem, pool=pool, legs=legs, policy=dataclasses.replace(policy, rules=rules))
+    alone = dataclasses.replace(problem, pool=pool, legs=legs, policy=dataclasses.replace(problem.policy, rules=rules))
     need = pool.needs.index(pool.need[first.need])
     offer = pool.offers.index(pool.offer[first.offer])
     which = np.flatnonzero((legs.need == need) | (legs.offer == offer))
