@@ -41,6 +41,11 @@ class Policy:
         """The rule of this name."""
         return next(member for member in self.rules if member.name == name)
 
+    def with_rule(self, name: str) -> Policy:
+        """The same with a rule on that may be off."""
+        known: tuple[Any, ...] = self.rules
+        return dataclasses.replace(self, rules=tuple(dataclasses.replace(rule, on=True) if rule.name == name else rule for rule in known))
+
     def goal(self, name: str) -> Any:
         """The goal of this name, in the order or not."""
         return next(member for member in (*self.goals, *self.spare_goals) if member.name == name)

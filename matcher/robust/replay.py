@@ -86,13 +86,15 @@ def _replayed(given: tuple[Stream, int], every: int) -> Replayed:
         plan = planner.plan(dataclasses.replace(stream.scenario, pool=at_once))
         return dataclasses.replace(_summed(stream, 0, 1, plan, lead), hasty=_hasty(plan))
     pins: tuple[Pin, ...] = ()
+    # What earlier rounds decided holds by pins, whatever the scenario says about its own.
+    scenario = dataclasses.replace(stream.scenario, policy=stream.scenario.policy.with_rule("pins"))
     plan = None
     rounds = hasty = 0
     for week in range(every, whole.weeks, every):
         pool = _pool(stream, week, lead, pins)
         if not pool.needs or not pool.offers:
             continue
-        found = planner.plan(dataclasses.replace(stream.scenario, pool=pool))
+        found = planner.plan(dataclasses.replace(scenario, pool=pool))
         rounds += 1
         if found.status == INFEASIBLE or found.status == STOPPED and pins:
             raise SolverGaveUp(f"the round of week {week} lost what earlier ones decided")

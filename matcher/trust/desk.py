@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -136,10 +135,7 @@ class Desk:
 
     def pinned(self, pool: Pool) -> Problem:
         """The round as a question changes its pins (or its baseline): these bind, even where the round's own do not."""
-        policy = self.scenario.policy
-        known: tuple[Any, ...] = policy.rules
-        rules = tuple(dataclasses.replace(rule, on=True) if rule.name == "pins" else rule for rule in known)
-        return dataclasses.replace(self.problem, pool=pool, policy=dataclasses.replace(policy, rules=rules),
+        return dataclasses.replace(self.problem, pool=pool, policy=self.scenario.policy.with_rule("pins"),
                                    legs=dataclasses.replace(self.problem.legs, pool=pool))
 
     def bound(self) -> int | None:

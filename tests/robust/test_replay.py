@@ -48,6 +48,12 @@ def test_rounds_keep_what_earlier_ones_decided() -> None:
     assert often.lapsed <= seldom.lapsed
 
 
+def test_what_was_decided_holds_in_a_scenario_whose_rule_about_pins_is_off() -> None:
+    read = _read()
+    off = dataclasses.replace(read, policy=read_policy(rules={"pins": {"on": False}}, goals={"order": ["impact"]})[0])
+    assert replay(stream_of(off, 3), every=(8,), lead=4, workers=1) == replay(stream_of(read, 3), every=(8,), lead=4, workers=1)
+
+
 def test_every_need_is_met_or_has_its_why_and_no_cadence_beats_what_was_possible() -> None:
     read = _read()
     at_once, *rounds = replay(stream_of(read, 3), every=(0, 8, 16), lead=4, workers=1)
