@@ -53,7 +53,8 @@ def main() -> None:
     parser.add_argument("--lang", default="en")
     given = parser.parse_args()
     scenario, plan = read_scenario(given.scenario), read_plan(given.plan)
-    whole = Subject(plan, scenario.pool, scenario.name, date(2026, 11, 25), scenario.title, 1)
+    whole = Subject(plan, scenario.pool, scenario.name, date(2026, 11, 25), scenario.title, 1,
+                    worth=scenario.policy.goal("equity").worth)
     busiest = max(whole.societies, key=lambda key: sum(key in whole.parties(x) for x in whole.exchanges))
     first = replace(whole, exchange=plan.exchanges[0].id)
     print(f"{len(plan.exchanges)} exchanges, {len(plan.unmet)} unmet needs, {len(whole.societies)} societies; {given.lang}\n")

@@ -37,7 +37,8 @@ def command(scenario: str, plan: str, form: str, lang: str, society: str | None,
     on = (day or datetime.now(UTC)).date()
     if Path(scenario).exists():
         read = read_scenario(Path(scenario))
-        subject = Subject(read_plan(Path(plan)), read.pool, read.name, on, read.title, society=society, exchange=exchange)
+        subject = Subject(read_plan(Path(plan)), read.pool, read.name, on, read.title, society=society, exchange=exchange,
+                          worth=read.policy.goal("equity").worth)
         if subject.plan.digest != read.digest():
             raise NotFound("{plan} is the plan of another scenario than {scenario}.", plan=plan, scenario=scenario)
     else:
@@ -60,4 +61,5 @@ def _kept(key: str, number: str, on: date, society: str | None, exchange: str | 
         scenario = snapshots.get_snapshot(session, key, kept.digest)
         states = {name: standing.state for name, standing in standings(session, key, kept.number).items()}
         plan = plans.get_plan(session, key, kept.number)
-    return Subject(plan, scenario.pool, key, on, found.title, kept.number, states, society, exchange)
+    return Subject(plan, scenario.pool, key, on, found.title, kept.number, states, society, exchange,
+                   scenario.policy.goal("equity").worth)

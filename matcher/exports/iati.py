@@ -20,7 +20,13 @@ from matcher.wording import Translator, _, label, listed, translator
 #: Codes of IATI 2.03: activity status, activity date type (planned or actual), role and type of an organisation.
 _STATUS = {"Planned": "1", "Ongoing": "2", "Completed": "4"}
 _FUNDS, _EXTENDS, _CARRIES_OUT = "1", "3", "4"
-_NGO, _OTHER = "21", "90"
+_INTERNATIONAL, _NATIONAL, _OTHER = "21", "22", "90"
+
+#: Organisations by the OECD's codes of channels, as IATI writes them.
+_KNOWN = {"ICRC": "XM-DAC-21016", "IFRC": "XM-DAC-21018"}
+#: In front of the codes of Societies, whose registered identifiers are not known here: XX stands for no country and no registry, so
+#: nobody takes it for a registered one.
+_OWN = "XX-RCRC-"
 
 
 @dataclass(frozen=True)
@@ -54,19 +60,19 @@ def _activity(subject: Subject, exchange: Exchange, words: Words, say: Translato
     host, state = exchange.host, planned(subject.state(exchange.id))
     senders = tuple(dict.fromkeys(leg.sender for leg in exchange.legs))
     receivers = tuple(dict.fromkeys(leg.receiver for leg in exchange.legs))
-    _add(activity, "iati-identifier").text = clean(f"{senders[0]}-{subject.round}-{exchange.id}")
-    _told(_add(activity, "reporting-org", ref=senders[0], type=_NGO), words.society(senders[0]))
+    _add(activity, "iati-identifier").text = clean(f"{identifier(senders[0])}-{subject.round}-{exchange.id}")
+    _told(_add(activity, "reporting-org", **_organisation(subject, senders[0])), words.society(senders[0]))
     title = say("{kind}: {societies}").format(kind=label(exchange.kind, say),
                                               societies=listed([words.society(key) for key in (*senders, *receivers)], say.language))
     _told(_add(activity, "title"), title)
     _told(_add(activity, "description", type="1"), f"{title}. {foot(subject, data_class, say)}")
     sources = sorted({subject.pool.envelope[c.envelope].source for leg in exchange.legs for c in leg.charges})
     for source in sources:
-        _told(_add(activity, "participating-org", role=_FUNDS, type=_OTHER), words.society(source))
+        _told(_add(activity, "participating-org", role=_FUNDS, **_organisation(subject, source)), words.society(source))
     for key in senders:
-        _told(_add(activity, "participating-org", role=_EXTENDS, type=_NGO, ref=key), words.society(key))
+        _told(_add(activity, "participating-org", role=_EXTENDS, **_organisation(subject, key)), words.society(key))
     for key in receivers:
-        _told(_add(activity, "participating-org", role=_CARRIES_OUT, type=_NGO, ref=key), words.society(key))
+        _told(_add(activity, "participating-org", role=_CARRIES_OUT, **_organisation(subject, key)), words.society(key))
     _add(activity, "activity-status", code=_STATUS[state])
     begun, ended = state != "Planned", state == "Completed"
     _dated(activity, "2" if begun else "1", exchange.start)
@@ -81,6 +87,20 @@ def _activity(subject: Subject, exchange: Exchange, words: Words, say: Translato
         _add(budget, "period-end", **{"iso-date": last_day(exchange).isoformat()})
         _add(budget, "value", **{"value-date": exchange.start.isoformat(), "currency": subject.pool.currency}).text = str(cost)
     return activity
+
+
+def identifier(society: str) -> str:
+    """The identifier of a component or Society; a Society's is to be put in its place by whoever publishes."""
+    return _KNOWN.get(society) or f"{_OWN}{society}"
+
+
+def _organisation(subject: Subject, key: str) -> dict[str, str]:
+    """Type and identifier of a party or payer; who is neither a component nor a Society has a name only."""
+    if key in _KNOWN:
+        return {"type": _INTERNATIONAL, "ref": identifier(key)}
+    if key in subject.pool.society:
+        return {"type": _NATIONAL, "ref": identifier(key)}
+    return {"type": _OTHER}
 
 
 def _add(parent: ElementTree.Element, name: str, **attributes: str) -> ElementTree.Element:

@@ -66,7 +66,7 @@ def _summary(subject: Subject, words: Words, say: Translator) -> list[Block]:
 
 
 def _pictures(subject: Subject, say: Translator) -> list[Block]:
-    drawn = Drawn(subject.plan, subject.pool, title=subject.name, number=subject.number, made=subject.day)
+    drawn = Drawn(subject.plan, subject.pool, subject.worth, title=subject.name, number=subject.number, made=subject.day)
     blocks: list[Block] = []
     for picture in PICTURES:
         if picture.fits(drawn):

@@ -22,6 +22,10 @@ COLUMNS = (
     "Reached Males", "Reached Females", "Reached Others", "Reached Total", "Visibility", "Actual Expenditure", "Contact Email",
     "Contact Name", "Contact Role", "Description")
 
+#: A sector and a tag of IFRC GO's own lists. It knows none for Restoring Family Links, and its import refuses a whole file for one
+#: tag that it does not know: the description says what the exchanges are for.
+_SECTOR = "NS Strengthening"
+
 
 @dataclass(frozen=True)
 class ThreeW:
@@ -48,10 +52,11 @@ class ThreeW:
                 rows.append({
                     "Country": country(exchange.host) or english.society(exchange.host), "Reporting NS": english.society(leg.sender),
                     "Operation Type": "Programme", "Programme Type": "Bilateral" if len(exchange.legs) == 1 else "Multilateral",
-                    "Primary Sector": "NS Strengthening", "Tags": "RFL", "Status": planned(subject.state(exchange.id)),
+                    "Primary Sector": _SECTOR, "Tags": _SECTOR, "Status": planned(subject.state(exchange.id)),
                     "Project Name": name, "Start Date": _day(exchange.start), "End Date": _day(last_day(exchange)),
                     "Budget(CHF)": budget, "Targeted Total": need.train_staff + need.train_governance + need.train_volunteers,
-                    "Visibility": "Public", "Description": f"{exchange.id}. {foot(subject, self.data_class, say)}"})
+                    "Visibility": "Public", "Description": say("Restoring Family Links, exchange {exchange}. {marks}").format(
+                        exchange=exchange.id, marks=foot(subject, self.data_class, say))})
         table = [COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in rows)]
         return {"projects.csv": csv_bytes(table)} if rows else {}
 

@@ -69,8 +69,14 @@ class _Book:
         elif value is not None:
             sheet.write_string(row, column, clean(str(value)), form or self.text)
 
-    def table(self, name: str, headers: list[str], widths: list[int], rows: list[list[object]]) -> None:
+    def table(self, name: str, headers: list[str], widths: list[int], rows: list[list[object]], *, printed: int = 0) -> None:
+        """A sheet with a head. With `printed`, so many columns go on paper (A3), the rest is for the screen: a row of all of
+        them would be set too small to read."""
         sheet = self.sheet(name)
+        if printed:
+            sheet.set_paper(8)
+            sheet.set_margins(left=0.4, right=0.4)
+            sheet.print_area(0, 0, max(len(rows), 1), printed - 1)
         sheet.set_row(0, 32)
         for column, (header, width) in enumerate(zip(headers, widths, strict=True)):
             sheet.write_string(0, column, header, self.head)
@@ -167,7 +173,8 @@ def _exchanges(book: _Book) -> None:
         "Exchange", "Decision", "Kind", "Receiver",
         "Sender", "Host", "Capability", "Need", "Offer", "Role", "First day", "Last day", "Days",
         "Mode", "Language", "Gain", "Cost", "Own funds", "Charged", "Reasons")]
-    book.table(say("Exchanges"), headers, [9, 14, 17, 26, 26, 26, 30, 9, 9, 6, 11, 11, 6, 10, 10, 6, 9, 9, 9, 70], rows)
+    book.table(say("Exchanges"), headers, [9, 14, 17, 26, 26, 26, 30, 9, 9, 6, 11, 11, 6, 10, 10, 6, 9, 9, 9, 70], rows,
+               printed=len(headers) - 1)
 
 
 def _money(book: _Book) -> None:

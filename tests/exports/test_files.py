@@ -68,6 +68,9 @@ def test_the_workbook_opens_in_every_language_without_formulas(language: str) ->
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     assert all(bool(sheet.sheet_view.rightToLeft) == (language == "ar") for sheet in book)
+    printed = book.worksheets[1]
+    assert (int(printed.page_setup.paperSize), printed.page_setup.orientation, printed.print_title_rows) == (8, "landscape", "$1:$1")
+    assert str(printed.print_area).split(":")[1].startswith("$S$")
     assert {leg.need for x in answer.exchanges for leg in x.legs} <= {str(cell.value) for cell in cells}
 
 

@@ -111,6 +111,8 @@ def test_the_3w_table_has_the_columns_of_ifrc_go(language: str) -> None:
     assert tuple(rows[0]) == COLUMNS
     assert (rows[0]["Country"], rows[0]["Reporting NS"], rows[0]["Start Date"], rows[0]["End Date"]) == (
         "Kenya", "Rwandan Red Cross", "08/02/2027", "21/02/2027")
+    assert {(row["Operation Type"], row["Primary Sector"], row["Tags"], row["Status"], row["Visibility"]) for row in rows} == {
+        ("Programme", "NS Strengthening", "NS Strengthening", "Planned", "Public")}
     assert all(row["Contact Name"] == row["Contact Email"] == "" for row in rows)
 
 
@@ -120,7 +122,9 @@ def test_the_activities_are_valid_iati(language: str) -> None:
     document = etree.fromstring(made("iati", language))
     assert schema.validate(document), schema.error_log
     assert [each.text for each in document.iter("iati-identifier")] == [
-        f"{x.legs[0].sender}-r1-{x.id}" for x in small().plan.exchanges]
+        f"XX-RCRC-{x.legs[0].sender}-r1-{x.id}" for x in small().plan.exchanges]
+    payers = {(org.get("ref"), org.get("type")) for org in document.iter("participating-org") if org.get("role") == "1"}
+    assert payers == {("XM-DAC-21016", "21"), (None, "90")}
     assert [each.get("code") for each in document.iter("recipient-country")] == ["KE", "RW", "FR", "CO"]
     evil = etree.fromstring(issue(export_of("iati"), subject(pool=poisoned(EVIL), title=EVIL), language).content)
     assert schema.validate(evil), schema.error_log

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from matcher.domain.errors import NotAllowed, NotFound, WrongState
+from matcher.domain.errors import NotAllowed, NotFound
 from matcher.exports import EXPORTS, export_of, issue
 from matcher.exports.base import SOCIETY, Export
 from matcher.exports.parts.marks import PARTIES
@@ -18,8 +18,6 @@ from web.api.endpoint import Answer, blueprint, route
 from web.api.models import Asked, Iso3, Key, Out
 from web.guard import Scope
 from web.i18n import language, spoken
-from web.pages.downloads import LASTS
-from web.pages.downloads import calendar_link as link_to
 from web.reviewing import Reading, reading
 
 bp = blueprint("files")
@@ -71,13 +69,6 @@ class OwnFileWish(Asked):
     exchange: Annotated[Key | None, Field(description="One exchange that the society is party to; without it all of them.")] = None
 
 
-class CalendarLinkOut(Out):
-    """An address for a calendar that asks again by itself. It is a secret: who has it sees these exchanges while it holds."""
-
-    address: str
-    days: int
-
-
 def _society(key: str, iso3: str, format: str = "") -> Scope:
     """The Society that the address names."""
     return Scope(society=iso3)
@@ -87,23 +78,6 @@ def _society(key: str, iso3: str, format: str = "") -> Scope:
 def forms_of_society(key: str, iso3: str) -> Answer:
     """The forms that are made for a Society."""
     return Answer(FormsOut(results=[_form(kind) for kind in EXPORTS if kind.data_class == PARTIES and SOCIETY in kind.of]))
-
-
-@route(bp, "POST", "/rounds/<key>/plans/<int:number>/calendar-link", "plan:document:export", answer=CalendarLinkOut, replays=False)
-def calendar_link(key: str, number: int) -> Answer:
-    """An address for a calendar with every exchange of the plan before people."""
-    if not reading(key, number).proposed:
-        raise WrongState(_("Plan {plan} is not the plan before people; decisions are made on that one only."), plan=number)
-    return Answer(CalendarLinkOut(address=link_to(key, ""), days=LASTS.days))
-
-
-@route(bp, "POST", "/rounds/<key>/own/<iso3>/calendar-link", "reply:exchange:view", answer=CalendarLinkOut, scope=_society,
-       replays=False)
-def own_calendar_link(key: str, iso3: str) -> Answer:
-    """An address for a calendar with the exchanges of one Society."""
-    if context.round_of(key).plan is None:
-        raise NotFound(_("There is no plan before people yet."))
-    return Answer(CalendarLinkOut(address=link_to(key, iso3), days=LASTS.days))
 
 
 @route(bp, "GET", "/rounds/<key>/own/<iso3>/files/<format>", "reply:exchange:view", scope=_society, media=MEDIA, wish=OwnFileWish,
@@ -122,4 +96,4 @@ def of_society(key: str, iso3: str, format: str, wish: OwnFileWish) -> Answer:
 def _subject(read: Reading, society: str | None, exchange: str | None) -> Subject:
     states = {name: each.state for name, each in standings(context.session(), read.round.key, read.kept.number).items()}
     return Subject(read.book.plan, read.book.pool, read.round.key, context.today().date(), read.round.title, read.kept.number, states,
-                   society, exchange)
+                   society, exchange, read.book.scenario.policy.goal("equity").worth)

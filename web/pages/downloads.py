@@ -1,4 +1,4 @@
-"""Plans in the forms in which they leave: for those who lead the round, for a Society its own part, and as a calendar by link.
+"""Plans in the forms in which they leave: for those who lead the round, for a Society its own part.
 
 The forms are of `matcher.exports`; those that make documents load their libraries when they are asked for, and let other
 threads run while they are at it.
@@ -6,30 +6,23 @@ threads run while they are at it.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, render_template, request, url_for
 
-from matcher.domain.accounts import ACTIVE
 from matcher.domain.errors import NotAllowed, NotFound
 from matcher.exports import EXPORTS, export_of, issue
 from matcher.exports.base import EXCHANGE, PLAN, SOCIETY, Export
 from matcher.exports.parts.marks import CLASSES, OPEN, PARTIES
 from matcher.exports.parts.subject import Subject
-from matcher.store.accounts import get_account
 from matcher.store.standing import standings
 from matcher.wording import _
-from matcher.workflow import access
-from web import context, places, visitor
-from web.guard import PUBLIC, Scope, page
+from matcher.workflow.calendar_links import LASTS
+from web import context
+from web.guard import Scope, page
 from web.i18n import language, say, spoken
 from web.reviewing import Reading, reading
-from web.sealed import seal, unseal
 
 bp = Blueprint("downloads", __name__)
 
-LASTS = timedelta(days=180)
-_PURPOSE = "calendar"
 _TONES = {OPEN: "good", PARTIES: "warn"}
 
 
@@ -42,10 +35,9 @@ def downloads(key: str, number: int) -> str:
     parties = read.parties()
     if society and society not in dict(parties):
         raise NotFound(_("{society} has no part in this plan."), society=society)
-    link = calendar_link(key, society) if read.proposed else ""
     return render_template(
         "review/downloads.html", **read.frame(forms=_forms(SOCIETY if society else PLAN), parties=parties, society=society,
-                                              link=link, days=LASTS.days))
+                                              days=LASTS.days))
 
 
 @bp.get("/rounds/<key>/plans/<int:number>/download/<form>")
@@ -74,7 +66,7 @@ def own(key: str, society: str) -> str:
     return render_template(
         "review/own_downloads.html", round=found, society=society, name=read.society(society), exchanges=len(mine.exchanges),
         forms=[form for form in _forms(SOCIETY) if form["data_class"] == PARTIES] if mine.exchanges else [],
-        link=calendar_link(key, society), days=LASTS.days)
+        days=LASTS.days)
 
 
 @bp.get("/rounds/<key>/own/<society>/download/<form>")
@@ -90,37 +82,6 @@ def own_download(key: str, society: str, form: str) -> Response:
     return _sent(kind, _subject(reading(key, found.plan), society, request.args.get("exchange") or None))
 
 
-@bp.get("/calendar/<token>.ics")
-@page(PUBLIC)
-def calendar(token: str) -> Response:
-    """The exchanges of the plan before people, for a calendar that asks again by itself: as long as the link holds, and
-    as long as whoever made it may see them."""
-    held = unseal(_PURPOSE, token, seconds=int(LASTS.total_seconds()))
-    if held is None:
-        raise NotAllowed(_("This link has expired. Make a new one on the page of downloads."))
-    found = context.round_of(held["round"])
-    account = get_account(context.session(), int(held["account"]))
-    society = held["society"] or None
-    act = "plan:document:export" if society is None else "reply:exchange:view"
-    leads = access.may(account.actor, "plan:document:export", stage=found.stage)
-    if account.state != ACTIVE or not (leads or (society and access.may(account.actor, act, stage=found.stage, society=society))):
-        raise NotAllowed(_("Whoever made this link may not see these exchanges now."))
-    if found.plan is None:
-        raise NotFound(_("There is no plan before people yet."))
-    subject = _subject(reading(found.key, found.plan), society, None)
-    content = export_of("calendar")().files(subject, held["language"])["exchanges.ics"]
-    return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=3600"})
-
-
-def calendar_link(key: str, society: str) -> str:
-    """The address of a calendar, which holds for so many days from now."""
-    account = visitor.account()
-    if account is None:
-        return ""
-    token = seal(_PURPOSE, account=str(account.id), round=key, society=society, language=language())
-    return places.outside(url_for("downloads.calendar", token=token))
-
-
 def _forms(of: str) -> list[dict[str, str]]:
     return [_form(kind) for kind in EXPORTS if of in kind.of]
 
@@ -134,7 +95,7 @@ def _form(kind: type[Export]) -> dict[str, str]:
 def _subject(read: Reading, society: str | None, exchange: str | None) -> Subject:
     states = {name: standing.state for name, standing in standings(context.session(), read.round.key, read.kept.number).items()}
     return Subject(read.book.plan, read.book.pool, read.round.key, context.today().date(), read.round.title, read.kept.number, states,
-                   society, exchange)
+                   society, exchange, read.book.scenario.policy.goal("equity").worth)
 
 
 def _sent(kind: type[Export], subject: Subject) -> Response:

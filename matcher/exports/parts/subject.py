@@ -11,6 +11,7 @@ from matcher.domain.kinds import JOINT_OPERATION, MATERIAL
 from matcher.domain.plan import Exchange, Plan, PlanLeg
 from matcher.domain.pool import Pool
 from matcher.domain.proposals import LEFT_OUT, PROPOSED
+from matcher.goals.worth import Worth
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Subject:
 
     `round` is the round's key (of a plan that no round keeps: the scenario's name) and `title` its name; `number` the
     plan's number, None for a plan that no round keeps. `states` says how exchanges stand by their id, `proposed` where
-    it says nothing. `society` and `exchange` narrow the subject to the exchanges of one Society, or to one exchange.
+    it says nothing. `society` and `exchange` narrow the subject to the exchanges of one Society, or to one exchange. `worth` is
+    what exchanges count for in the round's goal of equity: its picture is drawn by it.
     """
 
     plan: Plan
@@ -31,6 +33,7 @@ class Subject:
     states: dict[str, str] = field(default_factory=dict, hash=False)
     society: str | None = None
     exchange: str | None = None
+    worth: Worth = Worth()
 
     @property
     def name(self) -> str:
