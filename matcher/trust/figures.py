@@ -57,10 +57,12 @@ def worths_figures(found: Sequence[Worth], goal: str) -> Plain:
 
 def repairs_figures(found: Iterable[Repair]) -> Plain:
     """Repairs, the smallest budget first; `proved`: no plan within the changes is better (where not whole: none that leaves
-    all that lies further away as it is)."""
+    all that lies further away as it is). `legs` are all of the plan as repaired."""
     return {"found": [{
         "budget": repair.budget, "declined": list(repair.declined), "losses": repair.losses, "changes": repair.changes,
-        "touched": list(repair.touched), "differences": plain(repair.differences), "verified": repair.proved,
+        "touched": list(repair.touched), "legs": [
+            {"need": leg.need.need, "offer": leg.offer.offer, "role": leg.role, "start": pick.start.isoformat()}
+            for pick in repair.picks for leg in pick.legs], "differences": plain(repair.differences), "verified": repair.proved,
         "how": _how(repair.whole, repair.proved and repair.whole)} for repair in found]}
 
 

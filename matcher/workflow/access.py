@@ -107,6 +107,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("own:totp:set", (ANYBODY,), None, OWN),
     P("own:token:make", (ANYBODY,), None, OWN),
     P("own:token:revoke", (ANYBODY,), None, OWN),
+    P("own:calendar:make", (ANYBODY,), None, OWN),
+    P("own:calendar:withdraw", (ANYBODY,), None, OWN),
     P("own:login:begin", (ANYBODY,), None, OWN),
     P("own:login:end", (ANYBODY,), None, OWN),
     # people and the machine
@@ -167,6 +169,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("plan:exchange:clear", (SECURITY_FOCAL_POINT,), _DECIDING, ANY),
     P("plan:pin:set", _LEADS, _WORKSHOP, ANY),
     P("plan:pin:remove", _LEADS, _WORKSHOP, ANY),
+    P("plan:repair:adopt", _LEADS, (PLANNING, REPAIR), ANY),
     P("plan:standby:take", _LEADS, (PLANNING, REPAIR), ANY),
     P("plan:start:amend", _LEADS, _WORKSHOP, ANY),
     # answers and what follows
@@ -199,6 +202,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("pledge:plan:save", _SOCIETY, None, SOCIETY),
     P("pledge:indicator:view", (*_LEADS, CONSOLE_ROLE), None, ANY),
     P("pledge:indicator:view", _SOCIETY, _CARRIED, SOCIETY),
+    P("pledge:aggregate:view", (*ROLES, CONSOLE_ROLE), _CARRIED, ANY),
     P("pledge:report:make", (*_LEADS, CONSOLE_ROLE), None, ANY),
 )
 

@@ -25,11 +25,13 @@ LONGEST_TITLE = 200
 
 def ask_for_run(
     session: Session, actor: Actor, round: str, *, seconds: float, seed: int, now: datetime, title: str = "", near: int | None = None,
+    baseline: tuple[BaselineLeg, ...] | None = None,
 ) -> Run:
     """A queued run of the round as it stands: its eligible statements, envelopes, pins and baseline, kept as a snapshot.
 
-    With `near` the plan is to change as little of that plan as it can. The caller tells the queue of the run once the
-    transaction is committed (matcher.jobs); DataError with every wrong field, WrongState when enough runs wait already.
+    With `near` the plan is to change as little of that plan as it can, with `baseline` as little of these legs. The
+    caller tells the queue of the run once the transaction is committed (matcher.jobs); DataError with every wrong
+    field, WrongState when enough runs wait already.
     """
     held = rounds.hold_round(session, round)
     access.require(actor, "run:search:ask", stage=held.stage)
@@ -45,6 +47,8 @@ def ask_for_run(
     scenario = build_scenario(session, round)
     if near is not None:
         scenario = _near(session, scenario, round, near)
+    if baseline is not None:
+        scenario = dataclasses.replace(scenario, pool=dataclasses.replace(scenario.pool, baseline=baseline))
     digest = snapshots.add_snapshot(session, round, scenario, by=actor.account, now=now)
     limits = scenario.limits
     run = runs.add_run(session, round, digest, seed=seed, seconds=seconds, title=title.strip(), asked_by=actor.account, now=now,

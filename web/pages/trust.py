@@ -12,7 +12,7 @@ from matcher.domain.errors import DataError, NotFound, Problem
 from matcher.domain.plan import FEASIBLE, OPTIMAL, Exchange
 from matcher.domain.runs import ENDED, Run
 from matcher.wording import _
-from matcher.workflow import asking, inquiring, standing
+from matcher.workflow import adopting, asking, inquiring, standing
 from web import context, visitor
 from web.forms import Field, Form, fields, options
 from web.guard import page
@@ -64,9 +64,19 @@ def ask(key: str, number: int) -> Response:
     kind = request.form.get("kind", "")
     if kind not in inquiring.KINDS:
         raise DataError([Problem("question", 0, "kind", _("There is no such question."), _("Choose one of those offered."))])
-    run = asking.ask(context.session(), visitor.actor(), key, number, kind, _asked(kind), now=context.now())
+    run = asking.ask(context.session(), visitor.actor(), key, number, kind, _asked(key, number, kind), now=context.now())
     context.afterwards(lambda: runs.announce(run.id))
     return redirect(_address(run, watch="yes"), 303)
+
+
+@bp.post("/rounds/<key>/plans/<int:number>/answers/<int:run>/adopt/<int:place>")
+@page("plan:repair:adopt")
+def adopt(key: str, number: int, run: int, place: int) -> Response:
+    """Makes one of the repairs that were found the plan to review."""
+    made = adopting.adopt(context.session(), visitor.actor(), key, number, run, place, now=context.now())
+    context.afterwards(lambda: runs.announce(made.id))
+    flash(say()("The repair is being made a plan. Propose it once you have looked at it."), "good")
+    return redirect(url_for("runs.run", key=key, number=made.id, watch="yes"), 303)
 
 
 @bp.post("/rounds/<key>/plans/<int:number>/exchanges/<exchange>/standby")
@@ -79,7 +89,7 @@ def take(key: str, number: int, exchange: str) -> Response:
     return redirect(url_for("runs.run", key=key, number=run.id, watch="yes"), 303)
 
 
-def _asked(kind: str) -> dict[str, Any]:
+def _asked(key: str, number: int, kind: str) -> dict[str, Any]:
     """What the form asks; whether it can be asked the workflow says."""
     given = request.form
     found: dict[str, Any] = {name: given[name].strip() for name in ("need", "offer", "of", "exchange") if given.get(name)}
@@ -87,6 +97,9 @@ def _asked(kind: str) -> dict[str, Any]:
         budget = given.get("budget", "").strip()
         found["declined"] = list(dict.fromkeys(given.getlist("declined")))
         # Without a number the whole frontier is asked for.
+        fixed = adopting.accepted(context.session(), key, number)
+        found["released"] = [name for name in given.getlist("released") if name in fixed]
+        found["accepted"] = [name for name in fixed if name not in (*found["released"], *found["declined"])]
         found["budget"] = int(budget) if budget.isascii() and budget.isdigit() and len(budget) <= 3 else None if not budget else -1
     return found
 
@@ -127,8 +140,13 @@ def pair_form(read: Reading, need: str) -> Form:
 def repair_form(read: Reading) -> Form:
     """Which exchanges fell away, and how much may change."""
     exchanges = [(row.exchange, f"{row.exchange} · {read.societies(row.societies)}") for row in read.book.rows]
+    fixed = adopting.accepted(context.session(), read.round.key, read.kept.number)
+    released = [Field("released", say()("Exchanges that somebody accepted and that may be moved all the same"), "checks",
+                      options=options([(name, f"{name} · {read.societies(societies)}") for name, societies in fixed.items()]),
+                      hint=say()("Nobody who accepted is moved without your word. Talk to them first; a tick is noted in the trail."))]
     return fields(
         Field("declined", say()("Exchanges that fell away"), "checks", required=True, options=options(exchanges)),
+        *(released if fixed else ()),
         Field("budget", say()("Places that may be dropped or moved"), "number", attributes={"min": 0, "max": 100},
               hint=say()("Left empty: what 0, 1, 3, 10 and any number of changes would give.")), values={"budget": 3})
 
