@@ -11,6 +11,7 @@ import numpy as np
 
 from matcher.candidates import Bools, Legs
 from matcher.domain.kinds import KINDS, PRACTICE_EXCHANGE
+from matcher.goals.base import Goal
 from matcher.goals.worth import leg_worth
 from matcher.model.columns import BPX, JOP, SEC, SPR
 from matcher.model.sheet import Ints
@@ -45,10 +46,14 @@ class Mended:
 
 @dataclass(frozen=True, eq=False)
 class Mender:
-    """Repairs one plan of one problem after any declines. What is dear is worked out once."""
+    """Repairs one plan of one problem after any declines. What is dear is worked out once.
+
+    `goal` is what a repair makes as large as can be where that is not the impact: then its bound says nothing.
+    """
 
     problem: Problem
     choices: tuple[Choice, ...]
+    goal: Goal | None = None
 
     @cached_property
     def worth(self) -> Ints:
@@ -92,10 +97,11 @@ class Mender:
         kept, problem = kept_of(now), self._unpinned(now)
         which = np.union1d(open_, np.fromiter(kept, dtype=np.int64, count=len(kept))).astype(np.int64)
         free, starts = np.isin(which, open_), residual.starts(open_)
-        asked = Question(problem, problem.policy.goal("impact"), which, ~free,
+        asked = Question(problem, self.goal or problem.policy.goal("impact"), which, ~free,
                          lambda legs: _left(narrowed(legs, which, kept), free, starts), now, kept)
         answer = climbed(asked, gap, time.monotonic() + seconds)
-        bound = before + int(self.worth[open_].sum()) if answer.bound is None else max(before, answer.bound)
+        known = answer.bound is not None and self.goal is None
+        bound = max(before, answer.bound or 0) if known else before + int(self.worth[open_].sum())
         if answer.choices is None:
             # Out of time, or the money of the best cannot be laid out, or what stands breaks a rule by itself, as balance
             # can be broken by a decline: one by one each leg brings its own, and breaks nothing that was not broken.

@@ -13,6 +13,7 @@ from matcher.model.sheet import Ints
 from matcher.robust.chances import Chances
 from matcher.robust.crowd import Said, dealt
 from matcher.robust.declines import Declined, Draws, draws_of
+from matcher.robust.expected import Expected
 from matcher.robust.figures import Drawn, Harm, Odds, Simulation, summed
 from matcher.robust.mending import Mended, Mender
 from matcher.scenario import Scenario
@@ -28,6 +29,7 @@ class Bench:
     draws: Draws
     plan: Plan
     waves: int = 1
+    likely: Expected | None = None
 
     @property
     def odds(self) -> Odds:
@@ -48,8 +50,9 @@ class Bench:
         """The same where those who step in are asked as well, and those who step in for them, wave after wave."""
         noes = self.draws.noes(number)
         before = self.mender.value(self.mender.stands(declined))
-        repaired = self._asked_again(declined, noes, Mender.mended)
-        refilled = self._asked_again(declined, noes, Mender.refilled)
+        # Who may be told no asks those first of whom most is to be expected.
+        repaired = self._asked_again(replace(self.mender, goal=self.likely), declined, noes, Mender.mended)
+        refilled = self._asked_again(self.mender, declined, noes, Mender.refilled)
         best = max(repaired, refilled, key=self.mender.value)
         # Hindsight knows from the start who would say no, among those asked later, too.
         most = self.mender.mended(declined, never=noes).bound
@@ -57,9 +60,9 @@ class Bench:
         added = sum(paid.leg not in known for choice in best for paid in choice.legs)
         return Drawn(number, len(declined), before, self.mender.value(refilled), self.mender.value(best), most, added)
 
-    def _asked_again(self, declined: Declined, noes: Ints, repair: Callable[[Mender, Declined], Mended]) -> tuple[Choice, ...]:
+    def _asked_again(self, mender: Mender, declined: Declined, noes: Ints,
+                     repair: Callable[[Mender, Declined], Mended]) -> tuple[Choice, ...]:
         """What stands after so many waves; nobody steps in for who says no in the last."""
-        mender = self.mender
         for _ in range(self.waves):
             found = repair(mender, declined)
             new = np.intersect1d(noes, np.array(found.added, dtype=np.int64))
@@ -78,7 +81,9 @@ def bench(scenario: Scenario, plan: Plan, chances: Chances, seed: int, waves: in
 
 def bench_of(desk: Desk, choices: tuple[Choice, ...], plan: Plan, chances: Chances, seed: int, waves: int = 1) -> Bench:
     """The same from what is on the desk already."""
-    return Bench(Mender(desk.problem, choices), draws_of(choices, desk.problem, chances, seed), plan, waves)
+    policy = desk.scenario.policy
+    likely = Expected(chances, policy.goal("impact").worth, policy)
+    return Bench(Mender(desk.problem, choices), draws_of(choices, desk.problem, chances, seed), plan, waves, likely)
 
 
 def simulate(scenario: Scenario, plan: Plan, chances: Chances, *, draws: int, seed: int = 1, harms: int = 10, waves: int = 1,

@@ -31,7 +31,7 @@ from tests.test_agreement import sound
 EVEN = Chances(kind=tuple((kind, 600) for kind in ("secondment", "joint_operation", "practice_exchange", "peer_review")))
 """Many say no."""
 ROUNDS = range(24)
-MANY = range(24, 250)
+MANY = range(24, 120)
 DRAWS = 3
 
 
