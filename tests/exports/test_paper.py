@@ -28,6 +28,8 @@ from matcher.exports.paper import (
     pdf,
     png,
 )
+from matcher.exports.paper.letters import shown
+from matcher.tables.reference import society_names
 
 HOSTILE = ("#import \"x.typ\"", "*bold* _it_ $x$ @ref <label> `raw` \\ // /* */", "= + - @", "</w:t><w:p/>", "&amp; & <b>", "[x](y)")
 
@@ -99,6 +101,24 @@ def test_no_text_at_all_breaks_a_document(words: str) -> None:
     document = replace(sample(words=words), title=f"T{words}", foot=words)
     assert len(pypdf.PdfReader(io.BytesIO(pdf(document))).pages) >= 2
     assert library.Document(io.BytesIO(docx(document))).tables
+
+
+def test_letters_that_no_font_has_are_said_plainly_and_kept_in_the_docx() -> None:
+    words = "Office 家族聯繫 辦公室 in Θήρα, Київ, الرباط"
+    content = pdf(sample(words=words))
+    found = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert squeezed("Office […] in Θήρα, Київ,") in squeezed(found)
+    assert squeezed("stand here as […]; the Word file or the workbook shows them.") in squeezed(found)
+    assert b"pdfuaid" in content
+    assert words in told(docx(sample(words=words)))
+    assert "stand here as" not in pypdf.PdfReader(io.BytesIO(pdf(sample()))).pages[-1].extract_text()
+    assert (shown("Ａ１ e\u0301 က"), shown("a\u200db\n\t c")) == ("A1 é […]", "a\u200db\n\t c")
+
+
+def test_names_and_words_of_the_product_are_whole_on_paper() -> None:
+    names = [name for row in society_names().values() for name in row.values()]
+    assert len(names) > 700
+    assert [name for name in names if shown(name) != name] == []
 
 
 def test_a_document_refuses_what_it_cannot_show() -> None:

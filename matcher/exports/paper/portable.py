@@ -16,17 +16,19 @@ from typing import Any
 
 from matcher.exports.paper.blocks import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Picture, Signatures, Table
 from matcher.exports.paper.clean import clean
+from matcher.exports.paper.letters import FONTS, LACKING, shown_in
+from matcher.wording import _, translator
 
 _NAMES = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Facts: "facts", Table: "table", Picture: "picture",
           Signatures: "signatures", PageBreak: "page_break"}
-_FONTS = ("fontpkg_open_sans", "fontpkg_noto_sans_arabic")
+_NOTE = _("Words in letters that this file's fonts lack stand here as […]; the Word file or the workbook shows them.")
 
 
 def pdf(document: Document) -> bytes:
     """The document as tagged PDF; the same document gives the same bytes.
 
-    A text with letters that neither font has (Chinese, say) shows boxes there; the file is tagged all the same, but does
-    not claim to meet PDF/UA-1, which asks that every letter can be read.
+    Letters that neither font has (Chinese, say) stand as `[…]`, and a note at the end says so. Where a picture has such
+    letters the file is tagged all the same, but does not claim to meet PDF/UA-1, which asks that every letter can be read.
     """
     import typst
 
@@ -69,7 +71,7 @@ def _fonts() -> Any:
     """The fonts that came with the product; those of the machine are left alone, so every machine makes the same pages."""
     import typst
 
-    folders = [str(files(package) / "files") for package in _FONTS]
+    folders = [str(files(package) / "files") for package in FONTS]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
@@ -79,8 +81,11 @@ def _sources(document: Document) -> dict[str, bytes]:
         "title": clean(document.title), "subtitle": clean(document.subtitle), "foot": clean(document.foot),
         "language": document.language, "landscape": document.landscape, "author": "matcher",
         "blocks": [_told(block, pictures) for block in document.blocks]}
+    readable = shown_in(told)
+    if json.dumps(readable, ensure_ascii=False).count(LACKING) > json.dumps(told, ensure_ascii=False).count(LACKING):
+        readable["blocks"].append({"block": "paragraph", "text": translator(document.language)(_NOTE), "strong": False, "quiet": True})
     layout = (files("matcher.exports.paper") / "layout.typ").read_bytes()
-    return {"main.typ": layout, "document.json": json.dumps(told).encode("utf-8"), **pictures}
+    return {"main.typ": layout, "document.json": json.dumps(readable).encode("utf-8"), **pictures}
 
 
 def _told(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
