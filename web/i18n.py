@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, current_app, g, request
 
@@ -73,7 +73,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    return f"{format_datetime(aware, format='medium', locale=_LOCALES[language()])} UTC"
+    return say()("{day}, {time} UTC").format(day=day(aware.date()), time=format_time(aware, format="medium", locale=_LOCALES[language()]))
 
 
 def weekday(value: date) -> str:
