@@ -173,7 +173,7 @@ def _exchanges(book: _Book) -> None:
         "Exchange", "Decision", "Kind", "Receiver",
         "Sender", "Host", "Capability", "Need", "Offer", "Role", "First day", "Last day", "Days",
         "Mode", "Language", "Gain", "Cost", "Own funds", "Charged", "Reasons")]
-    book.table(say("Exchanges"), headers, [9, 14, 17, 26, 26, 26, 30, 9, 9, 6, 11, 11, 6, 10, 10, 6, 9, 9, 9, 70], rows,
+    book.table(say("Exchanges"), headers, [9, 14, 22, 26, 26, 26, 42, 9, 9, 6, 11, 11, 6, 10, 10, 6, 9, 9, 9, 70], rows,
                printed=len(headers) - 1)
 
 

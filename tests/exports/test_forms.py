@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
@@ -30,7 +31,10 @@ from tests.helpers.solved import small
 DAY = date(2026, 11, 24)
 LANGUAGES = ("en", "fr", "es", "ar")
 EVIL = '=HYPERLINK("http://x") \x00\x0b<w:p/> #import "a" *b* -- \r\nBEGIN:VEVENT,;&amp;'
-HOSTILE = (EVIL, "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1")
+TYPST = '#read("/etc/passwd") $x$ @ref <l> // /*'
+HOSTILE = (
+    EVIL, "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|' /C calc'!A0", "-1+cmd|'/C x'!A0", "%0A=1", "https://x.test/=1",
+    "mailto:a@x.test", "\\\\host\\share", "]]>&a;<!DOCTYPE x>\ufffe\x1b", TYPST, "a\u202e=1\u2028=2")
 
 
 def subject(**changes: object) -> Subject:
@@ -44,7 +48,9 @@ def poisoned(words: str) -> Pool:
     return replace(
         pool, societies=tuple(replace(row, name=words) for row in pool.societies),
         needs=tuple(replace(row, deliverable=words) for row in pool.needs),
-        envelopes=tuple(replace(row, source=words) for row in pool.envelopes))
+        envelopes=tuple(replace(row, source=words) for row in pool.envelopes),
+        pins=tuple(replace(row, note=words) for row in pool.pins),
+        capabilities=tuple(replace(row, labels={language: words for language in row.labels}) for row in pool.capabilities))
 
 
 @cache
@@ -152,8 +158,9 @@ def test_a_letter_tells_a_society_of_its_own_exchanges_only() -> None:
     assert "French Red Cross" in letters["letter-SEN.docx"]
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("kind", EXPORTS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize(("kind", "words"), [
+    pytest.param(kind, words, id=f"{kind.key}-{number}") for kind in EXPORTS for number, words in enumerate(HOSTILE)
+    if kind.media_type != "application/pdf" or words in (EVIL, TYPST)])
 def test_hostile_words_instruct_no_reader(kind: type[Export], words: str) -> None:
     given = subject(pool=poisoned(words), title=words)
     content = issue(kind, given if PLAN in kind.of else replace(given, exchange="x1"), "en").content
@@ -164,11 +171,35 @@ def test_hostile_words_instruct_no_reader(kind: type[Export], words: str) -> Non
             assert not [cell for cell in row if cell.startswith("-") and cell != "-" and not cell[1:].isdigit()]
     elif kind.key == "workbook":
         book = openpyxl.load_workbook(io.BytesIO(content))
-        assert [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.data_type == "f"] == []
+        assert [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.data_type == "f" or cell.hyperlink] == []
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert not [name for name in archive.namelist() if "external" in name.lower() or "connection" in name.lower()]
     elif kind.key == "calendar":
         assert len(icalendar.Calendar.from_ical(content).walk("VEVENT")) == len(small().plan.exchanges)
+    elif kind.media_type == "application/pdf":
+        for document in documents(content):
+            for page in pypdf.PdfReader(io.BytesIO(document)).pages:
+                assert "/Annots" not in page
+                assert "root:" not in page.extract_text()
+    elif kind.key.endswith("_docx"):
+        for document in documents(content):
+            assert docx.Document(io.BytesIO(document)).paragraphs
+            with zipfile.ZipFile(io.BytesIO(document)) as archive:
+                main = etree.fromstring(archive.read("word/document.xml"))
+                links = [each for each in etree.fromstring(archive.read("word/_rels/document.xml.rels")) if each.get("TargetMode")]
+            assert list(main.iter("{*}hyperlink", "{*}instrText", "{*}fldSimple", "{*}altChunk")) == links == []
+    elif kind.key == "iati":
+        assert [each.tag for each in etree.fromstring(content).iterchildren("*")] == ["iati-activity"] * len(small().plan.exchanges)
     else:
-        assert words_of(content)
+        assert json.loads(content)["exchanges"]
+
+
+def documents(content: bytes) -> list[bytes]:
+    """A document, or those of a zip of them."""
+    if content[:2] != b"PK":
+        return [content]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [content] if "[Content_Types].xml" in archive.namelist() else [archive.read(name) for name in archive.namelist()]
 
 
 def test_an_open_form_tells_nothing_that_is_sensitive() -> None:
