@@ -37,7 +37,7 @@ from tests.web.reading import cells, count_of, figures
 VIEWS = ("", "/unmet", "/money", "/money/e1", "/calendar", "/network", "/compare?with=2", "/exchanges/x1")
 LEADS = (ROUND_MANAGER, ICRC_COORDINATOR, IFRC_COORDINATOR)
 MOST_STATEMENTS = 13
-"""For a page of a plan: the log-in, the round, the plan, what was decided, what is pinned."""
+"""For a page of a plan: the log-in, the round, the plan, what was decided, what is pinned, who stands by."""
 
 
 def client_of(app: Flask, store: Database, role: str, **terms: str) -> FlaskClient:
