@@ -19,7 +19,7 @@ from matcher.solve.choices import Choice, Paid, pick_of
 from matcher.solve.problem import Problem
 
 # Rules that speak of one society or one offer at a time: they can be asked about the neighbourhood alone.
-LOCAL = ("offer_capacity", "hosting", "away", "no_mutual_review", "balance")
+LOCAL = ("offer_capacity", "hosting", "away", "no_mutual_review", "balance", "debt")
 _Place = tuple[str, str]
 
 

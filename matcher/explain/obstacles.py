@@ -48,6 +48,8 @@ def of_breaches(spot: Spot, around: Around) -> list[Obstacle]:
     for (rule, subject), breaches in groups.items():
         if rule == "balance":
             found.append(_balance(breaches))
+        elif rule == "debt":
+            found.append(Obstacle((_debt(breaches[0]),)))
         elif rule == "no_mutual_review":
             found.append(Obstacle((Reason(rule, {"society": subject, "other": breaches[0].facts["society"]}),)))
         else:
@@ -89,6 +91,12 @@ def _balance(breaches: list[Breach]) -> Obstacle:
     return Obstacle((Reason("balance", {"society": widest.subject, "given": given, "received": received,
                                         "difference": widest.facts["difference"]}),),
                     (Reason("unlock_balance", {"difference": abs(given - received)}),))
+
+
+def _debt(breach: Breach) -> Reason:
+    """Legs are whole: what is left of a thousand does not let one more in."""
+    given, received = breach.facts["given"], breach.facts["received"]
+    return Reason("debt", {"society": breach.subject, "given": given, "received": received, "most": breach.facts["room_permille"] // 1000})
 
 
 def unfunded(leg: int, weeks: Sequence[int], around: Around, week: int | None = None) -> Obstacle:

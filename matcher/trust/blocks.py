@@ -13,7 +13,7 @@ from matcher.solve.choices import Choice, Paid, pick_of
 from matcher.trust.desk import Desk
 
 # Rules that can be asked of one leg more; the others ask about whole groups or about money.
-_ASKED = ("offer_capacity", "hosting", "away", "no_mutual_review", "balance")
+_ASKED = ("offer_capacity", "hosting", "away", "no_mutual_review", "balance", "debt")
 # Starts that are looked at, spread over those that the leg has.
 _STARTS = 10
 

@@ -19,7 +19,7 @@ from matcher.store import envelopes, plans, proposals, rounds, runs, snapshots, 
 from matcher.store.scenarios import build_scenario
 from matcher.store.session import Session
 from matcher.wording import _
-from matcher.workflow import approval, delivering, repairing, trail
+from matcher.workflow import approval, delivering, repairing, standing, trail
 from matcher.workflow.access import require
 from matcher.workflow.planning import call_off
 
@@ -122,6 +122,7 @@ def approve(session: Session, actor: Actor, round: str, *, now: datetime) -> Rou
     live = _live(session, held)
     approval.refuse_own_affairs(session, actor, held, live)
     proposals.set_states(session, live, APPROVED)
+    standing.ask_again(session, round, _plan(held), now=now)
     return _end(session, actor, held, "approve", now, told={"exchanges": len(live)})
 
 

@@ -31,9 +31,11 @@ OURS, OTHERS = "KEN", "COL"
 SOURCE, OTHER_SOURCE = "ICRC", "Norway"
 #: Examples of what stands in addresses: by blueprint and argument, else by argument. The numbers of things come later.
 EXAMPLES = {"key": KEY, "society": OURS, "need": "n1", "offer": "o2", "envelope": "e1", "table": NEEDS, "name": "n1",
-            "token": "x" * 20, "form": "json", "move": "agree", "material": "tablet", "clause": "P1", "year": "2027", "line": "0", "place": "0",
+            "token": "x" * 20, "form": "json", "move": "agree", "material": "tablet", "clause": "P1", "year": "2027", "line": "0",
+            "place": "0",
             "figure": "trained", "indicators.form": "xlsx", "action_plans.form": "xlsx",
-            "downloads.form": "calendar", "whatif.run": "1", "trust.run": "1", "pictures.run": "1", "pictures.form": "svg", "which": "circle",
+            "downloads.form": "calendar", "whatif.run": "1", "trust.run": "1",
+            "pictures.run": "1", "pictures.form": "svg", "which": "circle",
             "plans.number": "1", "administration.number": "1",
             "tokens.number": "1"}
 

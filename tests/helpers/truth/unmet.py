@@ -128,6 +128,14 @@ def _balance(world: World, need: str, facts: Facts) -> str:
     return "" if apart and min(more) == 0 < max(more) else f"gives {given}, receives {received}"
 
 
+def _debt(world: World, need: str, facts: Facts) -> str:
+    key = facts["society"]
+    given = sum(leg.sender.society == key for seen in world.plan for leg, _ in seen.legs)
+    received = sum(leg.receiver.society == key for seen in world.plan for leg, _ in seen.legs)
+    over = facts["received"] - facts["given"] > facts["most"] >= received - given
+    return "" if over and (facts["given"], facts["received"]) == (given, received + 1) else f"gives {given}, receives {received}"
+
+
 def _no_mutual_review(world: World, need: str, facts: Facts) -> str:
     pair = {facts["society"], facts["other"]}
     there = [leg for seen in world.plan if seen.kind == REVIEW for leg, _ in seen.legs
@@ -203,7 +211,7 @@ def _not_placed(world: World, need: str, facts: Facts) -> str:
 
 REASONS: dict[str, Callable[[World, str, Facts], str]] = {
     "no_offers": _no_offers, "turned_away": _turned_away, "team_short": _team_short, "pinned_out": _pinned_out,
-    "outbid": _outbid, "offer_small": _offer_small, "host_full": _host_full, "away_full": _away_full, "balance": _balance,
+    "outbid": _outbid, "offer_small": _offer_small, "host_full": _host_full, "away_full": _away_full, "balance": _balance, "debt": _debt,
     "no_mutual_review": _no_mutual_review, "unfunded": unfunded, "cohort_short": _cohort_short, "cohort_taken": _cohort_taken,
     "session_apart": _session_apart, "session_mute": _session_mute,
     "team_apart": _team_apart, "team_rules": _team_rules, "team_taken": _team_taken,
