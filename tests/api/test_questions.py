@@ -14,7 +14,9 @@ from matcher import planner
 from matcher.answers import Line, line_text
 from matcher.config import Settings
 from matcher.domain.actors import FOCAL_POINT, ROUND_MANAGER
+from matcher.domain.proposals import YES
 from matcher.domain.runs import DONE
+from matcher.store import proposals
 from matcher.store.session import Database, open_database
 from matcher.trust import figures, told
 from matcher.trust.desk import Desk
@@ -32,7 +34,7 @@ from matcher.wording import LANGUAGES, translator
 from matcher.workflow import gathering
 from matcher.workflow.performing import Performer
 from tests.api.callers import SECRET, Caller, token_for
-from tests.helpers.people import grant, person
+from tests.helpers.people import NOW, grant, person
 from tests.helpers.reviewed import KEY, reviewed_round
 from tests.helpers.solved import small
 from web.app import create_app
@@ -190,3 +192,15 @@ def test_questions_are_for_those_who_lead_the_round(world: World) -> None:
     assert world.party.send("POST", AT, {"kind": "envy"}).status_code == 403
     assert (world.party.get(AT).status_code, world.party.get(f"{AT}/1").status_code) == (403, 403)
     assert world.manager.get(f"{AT}/99999").status_code == 404
+
+
+def test_who_accepted_stays_unless_released_by_name(world: World) -> None:
+    with world.store.writing() as session:
+        proposal = proposals.get_proposal(session, KEY, 1, "x3")
+        for reply in proposal.replies:
+            proposals.save_reply(session, proposal, reply.society, reply.version, answer=YES, reason=None, by=None,
+                                 by_link=False, now=NOW)
+    held = world.manager.send("POST", AT, {"kind": "repair", "declined": ["x1"]}).get_json()["asked"]
+    let_go = world.manager.send("POST", AT, {"kind": "repair", "declined": ["x1"], "released": ["x3"]}).get_json()["asked"]
+    assert (held["accepted"], held["released"]) == (["x3"], [])
+    assert (let_go["accepted"], let_go["released"]) == ([], ["x3"])

@@ -11,7 +11,7 @@ from matcher.answers import line_text
 from matcher.domain.errors import NotFound
 from matcher.domain.runs import ENDED, STATES, Run
 from matcher.wording import _
-from matcher.workflow import asking, inquiring
+from matcher.workflow import adopting, asking, inquiring
 from web import context, visitor
 from web.answers import shown_answer
 from web.api.endpoint import Answer, blueprint, route
@@ -58,12 +58,13 @@ class WorthIn(In):
 
 
 class RepairIn(In):
-    """A repair once some exchanges fell away, those accepted as they are. Without a budget the whole frontier: 0, 1, 3, 10 and any
-    number of changes."""
+    """A repair once some exchanges fell away. What somebody accepted stays as it is, and so does what is named as `accepted`, unless
+    it is `released` by name. Without a budget the whole frontier: 0, 1, 3, 10 and any number of changes."""
 
     kind: Literal["repair"]
     declined: Annotated[list[Key], Field(min_length=1, max_length=inquiring.MOST_DECLINED)]
     accepted: Annotated[list[Key], Field(max_length=1000)] = []
+    released: Annotated[list[Key], Field(max_length=1000)] = []
     budget: Annotated[int | None, Field(ge=0, le=100)] = None
 
 
@@ -179,9 +180,19 @@ class QuestionWish(Wish):
 def ask(key: str, number: int, body: QuestionIn) -> Answer:
     """Asks about a plan; a worker answers. The Location is the address of the answer: GET it until it is answered."""
     given = body.root.model_dump()
+    if isinstance(body.root, RepairIn):
+        given |= _held(key, number, body.root)
     run = asking.ask(context.session(), visitor.actor(), key, number, given.pop("kind"), given, now=context.now())
     context.afterwards(lambda: announce(run.id))
     return Answer(_fact(run), None, url_for("api_questions.show", key=key, number=number, question=run.id, _external=True))
+
+
+def _held(key: str, number: int, repair: RepairIn) -> dict[str, list[str]]:
+    """What stays in a repair: nobody who accepted is moved without a coordinator's word."""
+    fixed = adopting.accepted(context.session(), key, number)
+    stays = [name for name in dict.fromkeys((*fixed, *repair.accepted)) if name not in repair.released]
+    return {"accepted": [name for name in stays if name not in fixed or name not in repair.declined],
+            "released": [name for name in repair.released if name in fixed]}
 
 
 @route(bp, "GET", _AT, "plan:questions:view", answer=QuestionsOut, wish=QuestionWish)
