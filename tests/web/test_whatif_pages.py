@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from matcher.domain.actors import ROUND_MANAGER
 from matcher.domain.runs import DONE
-from matcher.store import runs
+from matcher.store import rounds, runs
 from matcher.store.session import Database
 from matcher.workflow import gathering
 from matcher.workflow.performing import Performer
 from tests.helpers.people import grant, person, signed_in, token_of
+from tests.helpers.planned import NOW
 from tests.helpers.reviewed import KEY, reviewed_round
 
 PAGE = f"/rounds/{KEY}/plans/1/whatif"
@@ -134,3 +140,41 @@ def test_the_ledger_counts_the_plan(client: FlaskClient) -> None:
     page = client.get(f"/rounds/{KEY}/plans/1/ledger").text
     assert "Given and received, earlier years faded" in page
     assert "Kenya" in page
+
+
+def test_the_ledger_by_theme_and_as_files(client: FlaskClient) -> None:
+    address = f"/rounds/{KEY}/plans/1/ledger?by=theme&fade=500"
+    page = client.get(address).text
+    assert "By theme" in page and "Services to families: " in page
+    assert "The rule on debt is off" in page
+    assert f'href="/rounds/{KEY}/plans/1/ledger?by=theme&amp;fade=500&amp;file=csv"' in page
+    rows = list(csv.reader(io.StringIO(client.get(f"{address}&file=csv").data.decode("utf-8-sig"))))
+    assert rows[3][:6] == ["Society", "Given", "Received", "Given, faded", "Received, faded", "Balance"]
+    assert sum(float(row[5]) for row in rows[4:rows.index([], 4)]) == pytest.approx(0)
+    book = load_workbook(io.BytesIO(client.get(f"{address}&file=xlsx").data))
+    assert len(book.sheetnames) == 2
+
+
+def test_the_limit_on_debt_has_a_field_of_its_own(app: Flask, store: Database) -> None:
+    drafted(store)
+    manager = signed_in(app, store, person(store, grant(ROUND_MANAGER)))
+    address = "/rounds/drafted/policy"
+    page = manager.get(address).text
+    version = re.findall(r'name="version"[^>]*value="(\d+)"', page)[0]
+    text = html.unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0])
+    sent = manager.post(address, data={"csrf_token": token_of(manager, address), "version": version, "text": text, "debt": "3"})
+    assert sent.status_code == 303, sent.text
+    with store.reading() as session:
+        assert rounds.get_round(session, "drafted").settings["rules"]["debt"] == {"on": True, "limit": 3}
+    again = manager.get(address).text
+    assert re.search(r'name="debt"[^>]*value="3"', again) and "[rules.debt]" not in again
+    version = re.findall(r'name="version"[^>]*value="(\d+)"', again)[0]
+    wrong = manager.post(address, data={"csrf_token": token_of(manager, address), "version": version, "text": text, "debt": "-3"})
+    assert wrong.status_code == 422
+
+
+def drafted(store: Database) -> None:
+    """A round that is still being prepared."""
+    with store.writing() as session:
+        rounds.add_round(session, "drafted", title="Drafted", start=date(2027, 1, 4), weeks=20, approval=date(2026, 12, 1), currency="CHF",
+                         settings={}, created_by=None, now=NOW)

@@ -11,7 +11,7 @@ from matcher.review.comparison import BETTER, CHANGES, SAME, UNKNOWN, WORSE, Cha
 from matcher.review.comparison import compare as compared
 from matcher.store import plans
 from matcher.wording import _, label
-from web import context
+from web import context, taking
 from web.forms import Field, options
 from web.guard import page
 from web.i18n import day, say, spoken
@@ -50,15 +50,18 @@ def compare(key: str, number: int) -> Any:
         [(str(kept.number), _named(kept.number, kept.title)) for kept in others]))
     kind = Field("what", say()("Change"), "select",
                  options=options([(name, spoken(WHAT[name])) for name in CHANGES], empty=say()("any")))
+    goals = Table(say()("Goals"), _goal_columns(older, newer), Whole(found.goals), Asked(size=100))
+    changes = Table(say()("Changes"), _change_columns(older, newer),
+                    Page(rows[first: first + wish.size], wish.page, wish.size, len(rows)), wish, say()("Nothing changed."))
+    money = Table(say()("Money"), _money_columns(older, newer), Whole(_changed_money(found)), Asked(size=200),
+                  say()("Every envelope is charged the same in both."))
+    if form := taking.wanted():
+        foot = " / ".join(f"{side.kept.number} {side.kept.digest[:12]}" for side in (older, newer))
+        return taking.taken(f"compare-{key}-{older.kept.number}-{number}", [goals, taking.whole(changes, rows), money], foot, form)
     return render_template("review/compare.html", **newer.frame(
-        others=others, older=older, filters=[choice, kind], asked=wish, kept_count=found.kept,
+        others=others, older=older, filters=[choice, kind], asked=wish, kept_count=found.kept, take=taking.links(),
         counts=[(spoken(WHAT[name]), count) for name, count in found.counted().items()],
-        goals=Table(say()("Goals"), _goal_columns(older, newer), Whole(found.goals), Asked(size=100)),
-        changes=Table(say()("Changes"), _change_columns(older, newer),
-                      Page(rows[first: first + wish.size], wish.page, wish.size, len(rows)), wish,
-                      say()("Nothing changed.")),
-        money=Table(say()("Money"), _money_columns(older, newer), Whole(_changed_money(found)), Asked(size=200),
-                    say()("Every envelope is charged the same in both."))))
+        goals=goals, changes=changes, money=money))
 
 
 def _named(number: int, title: str) -> str:

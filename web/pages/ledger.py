@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 
 from matcher.domain.memory import FADE
 from matcher.domain.pages import Page
 from matcher.ledger.accounts import Account, Region, entries_of, ledger, regions, split
+from matcher.tables.reference import capability_groups
 from matcher.wording import _, label
+from web import taking
 from web.forms import Field, options
 from web.guard import page
 from web.i18n import say, spoken
@@ -21,21 +25,23 @@ FADES = ("1000", "700", "500", "0")
 
 @bp.get("/rounds/<key>/plans/<int:number>/ledger")
 @page("plan:ledger:view")
-def ledger_(key: str, number: int) -> str:
-    """What every Society gave and received in earlier rounds and this plan; earlier years fade as the reader chooses."""
-    read, wish = reading(key, number), asked(filters=("fade",))
+def ledger_(key: str, number: int) -> Any:
+    """What every Society gave and received in earlier rounds and this plan, by kind or theme; earlier years fade as the reader
+    chooses. With `?file=csv` or `xlsx` all of it as a file."""
+    read, wish = reading(key, number), asked(filters=("fade", "by"))
     fade = wish.filters.get("fade", "")
     pool = read.book.pool
     entries = entries_of(pool, read.book.plan)
     accounts = ledger(entries, pool.start.year, fade=int(fade) if fade in FADES else FADE)
-    kinds = split(entries, "kind")
+    by = "theme" if wish.filters.get("by") == "theme" else "kind"
+    parts, themes = split(entries, by), _themes()
     first = (wish.page - 1) * wish.size
 
     def by_kind(account: Account) -> str:
-        counts = kinds.get(account.society, {})
-        return ", ".join(spoken("{kind}: {given} given, {received} received").format(
-            kind=label(kind, say()) or spoken("not known"), given=given, received=received)
-                         for kind, (given, received) in counts.items())
+        counts = parts.get(account.society, {})
+        names = {name: (themes.get(name, name) if by == "theme" else label(name, say())) or spoken("not known") for name in counts}
+        return "; ".join(spoken("{kind}: {given} given, {received} received").format(kind=names[name], given=given, received=received)
+                         for name, (given, received) in counts.items())
 
     columns = (
         Column("society", _("Society"), lambda row: read.society(row.society)),
@@ -43,15 +49,27 @@ def ledger_(key: str, number: int) -> str:
         Column("received", _("Received"), lambda row: row.received, kind="number"),
         Column("given_faded", _("Given, faded"), lambda row: f"{row.given_faded / 1000:.1f}", kind="number"),
         Column("received_faded", _("Received, faded"), lambda row: f"{row.received_faded / 1000:.1f}", kind="number"),
-        Column("balance", _("Balance"), lambda row: f"{row.balance / 1000:+.1f}", kind="number"), Column("kinds", _("By kind"), by_kind))
+        Column("balance", _("Balance"), lambda row: f"{row.balance / 1000:+.1f}", kind="number"),
+        Column("parts", _("By theme") if by == "theme" else _("By kind"), by_kind))
     choice = Field("fade", say()("How much of a year counts a year later"), "select", options=options(
         [(value, f"{int(value) // 10}%") for value in FADES], empty=say()("the usual share")))
+    split_by = Field("by", say()("Split by"), "select", options=options([("kind", spoken("kind")), ("theme", spoken("theme"))]))
+    table = Table(say()("Given and received, earlier years faded"), columns,
+                  Page(accounts[first: first + wish.size], wish.page, wish.size, len(accounts)), wish,
+                  say()("Nobody has given or received yet."))
+    spread = Table(say()("Load and service by region"), _REGIONS, Whole(regions(pool, read.book.plan)), Asked(size=20))
+    form = taking.wanted()
+    if form:
+        foot = spoken("Plan {number}").format(number=number) + f" {read.kept.digest[:12]}"
+        return taking.taken(f"ledger-{key}-{number}", [taking.whole(table, accounts), spread], foot, form)
     return render_template("whatif/ledger.html", **read.frame(
-        filters=[choice], asked=wish,
-        accounts=Table(say()("Given and received, earlier years faded"), columns,
-                       Page(accounts[first: first + wish.size], wish.page, wish.size, len(accounts)), wish,
-                       say()("Nobody has given or received yet.")),
-        regions=Table(say()("Load and service by region"), _REGIONS, Whole(regions(pool, read.book.plan)), Asked(size=20))))
+        filters=[choice, split_by], asked=wish, take=taking.links(), accounts=table, regions=spread,
+        debt=read.book.scenario.policy.rule("debt"), whatif=url_for("whatif.whatif", key=key, number=number)))
+
+
+def _themes() -> dict[str, str]:
+    """Names of the themes: the groups of the capabilities."""
+    return {codes[0].partition("-")[0]: name for name, codes in capability_groups(say().language)}
 
 
 def _name(region: Region) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from matcher.domain.errors import DataError
+from matcher.domain.errors import DataError, Problem
 from matcher.domain.rounds import CANCELLED, DRAFT, STAGES, Round
 from matcher.wording import _
 from matcher.workflow import preparing
@@ -73,19 +73,22 @@ def settings(key: str) -> Any:
 @bp.route("/rounds/<key>/policy", methods=["GET", "POST"])
 @page("round:policy:save")
 def policy(key: str) -> Any:
-    """The sections of scenario.toml, as text: what is left out has its usual value."""
+    """The sections of scenario.toml, as text: what is left out has its usual value. The limit on debt has a field of its own."""
     found, speak = context.round_of(key), say()
     hint = speak("Sections limits, costs, checks, rules and goals, as in a scenario's file. What is left out has its usual value.")
     form = Form((Group("", (
         Field("version", "", "hidden"),
+        Field("debt", speak("Limit on debt"), "number", attributes={"min": 0, "max": 1000}, hint=speak(
+            "Rule debt: a Society that over the rounds received this many exchanges more than it gave, earlier years fading, receives no "
+            "more than it gives in this round. Empty: no limit. What Societies owe stands on each plan's page of giving and receiving.")),
         Field("text", speak("Settings of the search"), "textarea", hint, attributes={"rows": 18, "dir": "ltr", "spellcheck": "false"}))),),
-        {"version": found.version, "text": toml_sections(found.settings)})
+        {"version": found.version, **_split_debt(found.settings)})
     heading, back = speak("Settings of the search"), url_for("rounds.home", key=key)
     if request.method == "GET":
         return _page(heading, form, speak("Save"), back, found)
     form = form.read()
     try:
-        sections = tomllib.loads(form.text("text"))
+        sections = _with_debt(tomllib.loads(form.text("text")), form.text("debt").strip())
         preparing.change_policy(context.session(), visitor.actor(), key, whole(form.text("version")), sections, now=context.now())
     except tomllib.TOMLDecodeError as error:
         form = form.wrong("text", speak("This cannot be read: {error}").format(error=str(error)))
@@ -95,6 +98,27 @@ def policy(key: str) -> Any:
         flash(speak("Saved."), "good")
         return redirect(back, 303)
     return _page(heading, form, speak("Save"), back, found), 422
+
+
+def _split_debt(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The text of the sections, and the limit on debt beside it where nothing else is said of that rule."""
+    rules = settings.get("rules", {})
+    debt = rules.get("debt", {})
+    if debt.get("on") is not True or debt.keys() != {"on", "limit"}:
+        return {"debt": "", "text": toml_sections(settings)}
+    left = {name: values for name, values in rules.items() if name != "debt"}
+    others = {name: values for name, values in settings.items() if name != "rules"}
+    return {"debt": str(debt["limit"]), "text": toml_sections({**others, **({"rules": left} if left else {})})}
+
+
+def _with_debt(sections: dict[str, Any], limit: str) -> dict[str, Any]:
+    """The sections with the limit of the field; what the text itself says of the rule goes before."""
+    rules = sections.get("rules", {})
+    if not limit or not isinstance(rules, dict) or "debt" in rules:
+        return sections
+    if not limit.isascii() or not limit.isdigit() or len(limit) > 4:
+        raise DataError([Problem("round", 0, "debt", _("The number is out of range."), _("Write a whole number within the range."))])
+    return {**sections, "rules": {**rules, "debt": {"on": True, "limit": int(limit)}}}
 
 
 def _form(*first: Field) -> Form:

@@ -12,7 +12,7 @@ from matcher.domain.errors import DataError
 from matcher.domain.runs import ENDED, Run
 from matcher.wording import _, label
 from matcher.workflow import asking
-from web import context, declining, forms, visitor
+from web import context, declining, forms, taking, visitor
 from web.answers import shown_answer
 from web.guard import page
 from web.i18n import say, spoken
@@ -149,11 +149,15 @@ def answer(key: str, number: int, run: int) -> Response:
     lines = lines_of(found)
     tables, said = shown_answer(found, given, read) if given and not lines else ([], [])
     tables = [*tables, *repairs_table(found, read)]
+    form = taking.wanted()
+    if form and tables:
+        return taking.taken(f"answer-{key}-{run}", tables, f"{name_of(found)} {read.kept.digest[:12]}", form)
     watching = unended and request.args.get("watch") == "yes"
     made = make_response(render_template("whatif/answer.html", **read.frame(
         run=found, curves=curves_shown(read, found), name=name_of(found), given=given_words(found), state=runs.badge(found),
         why=runs.why(found), unended=unended,
-        watching=watching, of_parts="of" in (given or {}), said=said, tables=tables, nested=nested(lines) if lines else "",
+        watching=watching, of_parts="of" in (given or {}), take=taking.links() if tables else [], said=said, tables=tables,
+        nested=nested(lines) if lines else "",
         answered=bool(given),
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=read.round.stage))))
     if watching:
