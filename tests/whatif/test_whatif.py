@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from matcher import planner
+from matcher.documents import plan_text
 from matcher.domain.errors import DataError
 from matcher.domain.plan import Plan
+from matcher.domain.pool import Pool
 from matcher.policy import read_policy
-from matcher.scenario import Scenario
+from matcher.scenario import Limits, Scenario
 from matcher.tables.scenario_folder import read_scenario
 from matcher.whatif.alternatives import alternatives
 from matcher.whatif.apart import Apart, exchanges_apart, together
@@ -23,6 +28,8 @@ from matcher.whatif.naming import prices_said
 from matcher.whatif.sweep import fairness, sweep
 from matcher.whatif.words import sentences
 from matcher.wording import LANGUAGES, translator
+from tests.helpers.oracle.audit import View, audit
+from tests.helpers.tiny import tiny_pools
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -139,3 +146,21 @@ def test_the_price_of_fairness_is_found_wherever_both_orders_are() -> None:
         "All money: 50%: with equity first there is 10.0% less impact (900 instead of 1,000), and equity is 5 instead of 3: 10.0% of the "
         "impact is the price of fairness there.", "All money: 100%: equity first costs no impact."]
     assert prices_said(found[1:], translator("en")) == ["Equity first costs no impact: fairness has no price here."]
+
+
+@pytest.mark.slow
+@given(tiny_pools(), st.integers(0, 300), st.integers(1, 2))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_alternative_of_a_random_round_stands_within_the_loss_and_apart_from_all_others(made: Pool, within: int, apart: int) -> None:
+    read = Scenario("tiny", "", "", made, read_policy(goals={"order": ["impact"]})[0], Limits(seconds=60))
+    best = planner.plan(read)
+    if best.status != "optimal" or not best.exchanges:
+        return
+    found = alternatives(read, best, number=4, within=within, apart=apart, seconds=60)
+    plans = [together(plan) for plan in (best, *found.plans)]
+    for number, plan in enumerate(found.plans, 1):
+        assert planner.verify(read, plan) == []
+        assert audit(View(made, {"goals": {"order": ["impact"]}}, "tiny"), json.loads(plan_text(plan))) == []
+        assert 1000 * plan.goals[0].value >= (1000 - within) * best.goals[0].value
+        assert all(exchanges_apart(earlier, plans[number]) >= apart for earlier in plans[:number])
+    assert found.complete or len(found.plans) == 4
