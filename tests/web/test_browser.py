@@ -69,7 +69,7 @@ def passed_over(route: Route) -> bool:
     return route.endpoint in {"observing.health", "observing.metrics", "uploads.workbook", "materials.table",
                               "indicators.report", "action_plans.file",
                               "downloads.download", "downloads.own_download", "downloads_form.form",
-                              "downloads.calendar", "pictures.file", "pictures.curve", "oidc.begin", "oidc.back",
+                              "subscriptions.calendar", "pictures.file", "pictures.curve", "oidc.begin", "oidc.back",
                               "sign_in.sign_in", "sign_in.code"}
 
 

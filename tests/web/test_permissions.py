@@ -80,7 +80,7 @@ def test_the_pages_that_are_open_to_everybody_are_these_and_no_more(world: World
     assert {route.endpoint for route in world.routes if route.act == PUBLIC} == {
         "start.start", "sign_in.sign_in", "sign_in.code", "sign_in.sign_out", "links.password", "links.forgotten", "oidc.begin",
         "oidc.back", "replies.open_", "replies.answer_by_link", "observing.health", "observing.metrics",
-        "interface.api", "downloads.calendar"}
+        "interface.api", "subscriptions.calendar"}
 
 
 def test_an_unguarded_route_does_not_start(store: Database) -> None:

@@ -37,7 +37,7 @@ EXAMPLES = {"key": KEY, "society": OURS, "need": "n1", "offer": "o2", "envelope"
             "downloads.form": "calendar", "whatif.run": "1", "trust.run": "1",
             "pictures.run": "1", "pictures.form": "svg", "which": "circle",
             "plans.number": "1", "administration.number": "1",
-            "tokens.number": "1"}
+            "tokens.number": "1", "subscriptions.number": "1"}
 
 
 class Undone(Database):

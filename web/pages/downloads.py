@@ -6,7 +6,7 @@ threads run while they are at it.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
 from matcher.domain.errors import NotAllowed, NotFound
 from matcher.exports import EXPORTS, export_of, issue

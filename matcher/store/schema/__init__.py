@@ -20,7 +20,7 @@ from matcher.store.schema.deliveries import (
     MaterialRow,
     SpentRow,
 )
-from matcher.store.schema.interface import ApiAnswerRow, ApiTokenRow
+from matcher.store.schema.interface import ApiAnswerRow, ApiTokenRow, CalendarLinkRow
 from matcher.store.schema.plans import PlanRow, ProposalRow, ReplyRow, RunRow, SnapshotRow
 from matcher.store.schema.requests import AssessmentRow, HandRow, NeedRow, OfferRow
 from matcher.store.schema.rounds import (
@@ -36,9 +36,8 @@ from matcher.store.schema.trail import EntryRow, HeadRow
 
 __all__ = [
     "AccountRow", "ActionLineRow", "ActionPlanRow", "AffinityRow", "ApiAnswerRow", "ApiTokenRow", "AppraisalRow", "AssessmentRow",
-    "AttemptRow",
-    "AttendanceRow", "Base", "BaselineRow", "CheckRow", "CommitmentRow", "DeliveryRow", "EntryRow", "EnvelopeRow",
-    "GrantRow", "HandRow", "HeadRow", "HistoryRow", "LoginSessionRow", "MarkKeyRow", "MarkRow", "MaterialRow",
+    "AttemptRow", "AttendanceRow", "Base", "BaselineRow", "CalendarLinkRow", "CheckRow", "CommitmentRow", "DeliveryRow", "EntryRow",
+    "EnvelopeRow", "GrantRow", "HandRow", "HeadRow", "HistoryRow", "LoginSessionRow", "MarkKeyRow", "MarkRow", "MaterialRow",
     "Moment", "NeedRow", "OfferRow", "PinRow", "PlanRow", "ProposalRow", "RecoveryCodeRow", "ReplyRow", "RoundRow",
     "RunRow", "SnapshotRow", "SocietyRow", "SpentRow", "TokenRow",
 ]

@@ -1,4 +1,4 @@
-"""What the API keeps: tokens of people, and answers that are given once more to a request that is sent twice."""
+"""What programs come with: tokens of people for the API, its answers that are given once more, and links of calendars."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.store.schema.base import Base, Id, Long
+from matcher.store.schema.base import Base, Id, Long, OfRound
 
 
 class ApiTokenRow(Base):
@@ -38,3 +38,20 @@ class ApiAnswerRow(Base):
     headers: Mapped[Long]
     body: Mapped[Long]
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CalendarLinkRow(Base):
+    """A link by which a calendar program follows exchanges. `token` is the sha256 of what the address holds."""
+
+    __tablename__ = "calendar_links"
+
+    id: Mapped[Id]
+    round_id: Mapped[OfRound]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    society: Mapped[str | None] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
