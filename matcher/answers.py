@@ -54,7 +54,7 @@ def _spoken(key: str, value: Any, say: Translator) -> str:
         return label(str(value), say)
     if key == "language":
         return str(Locale.parse(say.language).languages.get(str(value), value))
-    if key in ("more", "less"):
+    if key in ("more", "less") and isinstance(value, list | tuple):
         return listed([say("{number} (priority {priority})").format(number=f"{number:g}", priority=priority)
                        for priority, number in value], say.language)
     if isinstance(value, int | float):
@@ -116,6 +116,8 @@ ANSWERS = {
     "granted_by": _("To be granted by {by}: {whom}."),
     "granted": _("To be granted by {by}."),
     "change_unpin": _("Take back the pin that keeps offer {offer} from need {need}."),
+    "change_listed": _("Put offer {offer} on the list of pairs that may be for need {need}."),
+    "change_balance": _("Let what a Society gives and what it receives differ by up to {difference}."),
     "change_remote": _("Let need {need} be met remotely or on site, as it comes."),
     "all_together": _("All of these together:"),
     "change_only_remote": _("Let need {need} be met from afar only."),

@@ -9,25 +9,28 @@ from typing import Any
 
 from matcher.domain.pool import Pool
 from matcher.domain.reasons import Reason
+from matcher.policy import Policy
 
 SOCIETY, PEER, FUND_HOLDER, ROUND_MANAGER = "society", "peer", "fund_holder", "round_manager"
 """Who can grant a change: the society that asks (or hosts), the one that gives, who holds the money, who leads the round."""
 
 #: How much effort a change is, the least first [A]: what is agreed by two, what one gives more, what needs money or a donor's word.
 EFFORT = {
-    "change_unpin": 1, "change_remote": 2, "change_only_remote": 2, "change_need_dates": 2, "change_interpreter": 3,
-    "change_offer_dates": 3, "change_offer_mode": 3, "change_cohort": 3, "change_need_language": 4, "change_offer_language": 4,
-    "change_offer_speaks": 4, "change_offers_speak": 4, "change_new_money": 6, "change_new_money_kind": 6,
+    "change_unpin": 1, "change_listed": 2, "change_balance": 4, "change_remote": 2, "change_only_remote": 2, "change_need_dates": 2,
+    "change_interpreter": 3, "change_offer_dates": 3, "change_offer_mode": 3, "change_cohort": 3, "change_need_language": 4,
+    "change_offer_language": 4, "change_offer_speaks": 4, "change_offers_speak": 4, "change_new_money": 6, "change_new_money_kind": 6,
     "change_host_place": 4, "change_away": 4, "change_offer_days": 5, "change_offer_more": 5, "change_offer_exchange": 5,
-    "change_offer_people": 5, "change_offer_region": 5,
-    "change_offer_kind": 5, "change_money": 6, "change_own_funds": 6, "change_units": 6, "change_clearance": 6, "change_earmark": 7}
+    "change_offer_people": 5, "change_offer_region": 5, "change_offer_kind": 5, "change_money": 6, "change_own_funds": 6,
+    "change_units": 6, "change_clearance": 6, "change_earmark": 7}
 
 _KEYS = {"needs": "need", "offers": "offer", "envelopes": "envelope", "societies": "society"}
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One field of one row of a table set to a value. In table `pins` the row with this key, by place, is taken out."""
+    """One field of one row of a table set to a value. In table `pins` the row with this key, by place, is taken out; in table
+    `affinity` the pair `need:offer` is listed; table `policy` has the rules, by name.
+    """
 
     table: str
     key: str
@@ -73,6 +76,13 @@ class Change:
         """The pool with the change made."""
         return edited(pool, self.edits)
 
+    def policy(self, policy: Policy) -> Policy:
+        """The policy with the change made."""
+        wanted = {edit.key: {edit.field: edit.value} for edit in self.edits if edit.table == "policy"}
+        rules: tuple[Any, ...] = policy.rules
+        return dataclasses.replace(policy, rules=tuple(
+            dataclasses.replace(rule, **wanted[rule.name]) if rule.name in wanted else rule for rule in rules)) if wanted else policy
+
 
 # Fields that several changes may each raise, and the facts that say by how much.
 _SUMS = frozenset(("amount", "days_total", "exchanges_max", "people", "own_funds"))
@@ -116,10 +126,11 @@ def _sum(one: Change, other: Change) -> Change:
 
 def edited(pool: Pool, edits: Iterable[Edit]) -> Pool:
     """The pool with some fields set anew; KeyError for a row that is not there."""
+    edits = tuple(edits)
     gone = {edit.key for edit in edits if edit.table == "pins"}
     by_row: dict[tuple[str, str], dict[str, Any]] = {}
     for edit in edits:
-        if edit.table != "pins":
+        if edit.table in _KEYS:
             by_row.setdefault((edit.table, edit.key), {})[edit.field] = edit.value
     tables: dict[str, Any] = {}
     for table, name in _KEYS.items():
@@ -132,4 +143,7 @@ def edited(pool: Pool, edits: Iterable[Edit]) -> Pool:
             tables[table] = tuple(dataclasses.replace(row, **wanted.get(getattr(row, name), {})) for row in rows)
     if gone:
         tables["pins"] = tuple(pin for place, pin in enumerate(pool.pins) if str(place) not in gone)
+    listed = [tuple(edit.key.split(":", 1)) for edit in edits if edit.table == "affinity"]
+    if listed:
+        tables["affinity"] = pool.affinity | {(need, offer): 0 for need, offer in listed}
     return dataclasses.replace(pool, **tables)

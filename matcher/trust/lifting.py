@@ -86,4 +86,7 @@ def _of_limit(pool: Pool, rule: str, subject: str, breaches: Sequence[Breach]) -
     if rule == "away":
         return (Change("change_away", {"society": subject, "limit": most("away")},
                        (Edit("societies", subject, "away_at_once", most("away")),), PEER, subject),)
+    if rule == "balance":
+        widest = max(abs(int(breach.facts["given"]) - int(breach.facts["received"])) for breach in breaches)
+        return (Change("change_balance", {"difference": widest}, (Edit("policy", rule, "difference", widest),), ROUND_MANAGER),)
     return ()

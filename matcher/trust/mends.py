@@ -12,7 +12,7 @@ from matcher.domain.pool import Pool
 from matcher.domain.requests import Need
 from matcher.policy import Policy
 from matcher.screening import Named, failing
-from matcher.trust.changes import PEER, SOCIETY, Change, Edit, together
+from matcher.trust.changes import PEER, ROUND_MANAGER, SOCIETY, Change, Edit, together
 
 _WEEKS = (1, 2, 4, 8)
 
@@ -87,7 +87,12 @@ def _kind(pool: Pool, leg: Named) -> Iterator[Change]:
                      (Edit("offers", offer.offer, "kinds", (*offer.kinds, leg[3])),), PEER, offer.society)
 
 
-_OF_CHECK = {"security": _security, "kind": _kind}
+def _listed(pool: Pool, leg: Named) -> Iterator[Change]:
+    need, offer = leg[0], leg[1]
+    yield Change("change_listed", {"need": need, "offer": offer}, (Edit("affinity", f"{need}:{offer}", "points", 0),), ROUND_MANAGER)
+
+
+_OF_CHECK = {"security": _security, "kind": _kind, "listed": _listed}
 
 
 def _remote(need: Need) -> Change:

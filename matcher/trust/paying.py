@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from matcher.domain.funding import Envelope
 from matcher.domain.kinds import CASH, CASH_LINES, KINDS
@@ -158,7 +159,8 @@ def _wider(pool: Pool, row: Envelope, party: Party) -> list[Change]:
         if not now or word is None or word in now:
             continue
         wider = (*now, word)
-        if party.admitted(dataclasses.replace(row, **{name: wider}), pool):  # type: ignore[arg-type]
+        fields: dict[str, Any] = {name: wider}
+        if party.admitted(dataclasses.replace(row, **fields), pool):
             found.append(Change("change_earmark", {"envelope": row.envelope, "column": name, "word": word},
                                 (Edit("envelopes", row.envelope, name, wider),), FUND_HOLDER, pool.envelope[row.envelope].source))
     return found

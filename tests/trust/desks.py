@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from matcher.domain.pool import Pool
 from matcher.planner import plan
@@ -20,9 +21,17 @@ def scenario_of(pool: Pool) -> Scenario:
     return Scenario("tiny", "Tiny", "", pool, default_policy(), Limits(seconds=60))
 
 
-def desk_of(pool: Pool) -> Desk:
-    """A pool with its plan on the table."""
+def desk_of(pool: Pool, *, listed: bool = False, difference: int | None = None) -> Desk:
+    """A pool with its plan on the table; with the check `listed`, with the rule `balance` of some difference."""
     made = scenario_of(pool)
+    policy = made.policy
+    checks: tuple[Any, ...] = policy.checks
+    rules: tuple[Any, ...] = policy.rules
+    if listed:
+        checks = tuple(dataclasses.replace(check, on=True) if check.name == "listed" else check for check in checks)
+    if difference is not None:
+        rules = tuple(dataclasses.replace(rule, on=True, difference=difference) if rule.name == "balance" else rule for rule in rules)
+    made = dataclasses.replace(made, policy=dataclasses.replace(policy, checks=checks, rules=rules))
     return Desk(made, plan(made))
 
 

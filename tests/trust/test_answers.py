@@ -14,8 +14,9 @@ from matcher.answers import ANSWERS, Line, answer_text, line_text, lines_from_li
 from matcher.sentences import SENTENCES
 from matcher.trust import told
 from matcher.trust.changes import EFFORT
-from matcher.trust.dead_ends import look_ahead, ways_out
+from matcher.trust.dead_ends import ways_out
 from matcher.trust.helpful import helpful
+from matcher.trust.looking import look_ahead
 from matcher.trust.repair import frontier
 from matcher.trust.standby import standbys
 from matcher.trust.unlock import unlock

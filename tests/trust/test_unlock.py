@@ -97,6 +97,22 @@ def test_units_of_a_material_that_is_short() -> None:
     assert found["change_units"] == {"envelope": "e2", "amount": 2, "material": "laptop"}
 
 
+def test_a_pair_that_is_not_listed() -> None:
+    made = pool(need("n1"), need("n2", "UGA", capability="DAT-CASE"), offer("o1"), affinity={("n2", "o1"): 3})
+    desk = desk_of(made, listed=True)
+    assert [each.change.facts for each in unlock(desk, "n1", seconds=30).found] == [{"need": "n1", "offer": "o1"}]
+
+
+def test_a_balance_that_two_exchanges_break() -> None:
+    """Each of two Societies gives one more than it receives; the round manager may allow that."""
+    desk = desk_of(pool(need("n1", "KEN"), offer("o1", "UGA")), difference=0)
+    assert not desk.around.met
+    found = unlock(desk, "n1", seconds=30).found
+    assert [(each.change.code, each.change.facts, each.change.by) for each in found] == [
+        ("change_balance", {"difference": 1}, "round_manager")]
+    assert found[0].change.policy(desk.scenario.policy).rule("balance").difference == 1
+
+
 def test_people_that_an_offer_lacks_are_asked_for_as_people() -> None:
     found = codes(pool(need(people=2), offer(people=1, days_total=60)))
     assert found["change_offer_people"] == {"offer": "o1", "people": 2} and "change_offer_days" not in found
