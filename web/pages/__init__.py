@@ -70,8 +70,8 @@ from web.pages import (
 )
 
 PAGES: tuple[ModuleType, ...] = (
-    start, sign_in, links, oidc, account, tokens, subscriptions, interface, administration, capacity, rounds, moves, needs, offers, uploads,
-    screening, runs, ahead, plan, unmet, money, calendar, network, pictures, compare, trust, whatif, ledger,
+    start, sign_in, links, oidc, account, tokens, subscriptions, interface, administration, capacity, rounds, moves, needs, offers,
+    uploads, screening, runs, ahead, plan, unmet, money, calendar, network, pictures, compare, trust, whatif, ledger,
     downloads, downloads_form, exchanges, exchange, decisions, pins, commitments, replies,
     delivery, delivery_records, materials, indicators, pledge, action_plans, trail,
     preparing, parties, envelopes)
