@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from matcher.domain.commitments import CLAUSES, ActionLine, ActionPlan, Commitment
 from matcher.domain.errors import Conflict, NotFound
-from matcher.store.locking import change_at
+from matcher.store.locking import add_first, change_at
 from matcher.store.schema import ActionLineRow, ActionPlanRow, CommitmentRow
 
 
@@ -33,8 +33,8 @@ def save_commitment(
     values = {"status": status, "evidence": evidence, "since": since, "changed_by": by or None, "changed_at": now}
     if row is None and version == 0:
         row = CommitmentRow(society=society, clause=clause, version=1, **values)
-        session.add(row)
-        session.flush()
+        if not add_first(session, row):
+            raise Conflict(f"commitment {society} {clause}", mine=values, theirs=None)
     elif row is None or not change_at(session, row, version, values):
         raise Conflict(f"commitment {society} {clause}", mine=values, theirs=_commitment(row) if row else None)
     return _commitment(row)
@@ -65,8 +65,8 @@ def save_plan(
     values = {**values, "changed_by": by or None, "changed_at": now}
     if row is None and version == 0:
         row = ActionPlanRow(society=society, year=year, version=1, **values)
-        session.add(row)
-        session.flush()
+        if not add_first(session, row):
+            raise Conflict(f"plan of action {society} {year}", mine=values, theirs=action_plan(session, society, year))
     elif row is None or not change_at(session, row, version, values):
         raise Conflict(f"plan of action {society} {year}", mine=values, theirs=action_plan(session, society, year))
     if lines is not None:

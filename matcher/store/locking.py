@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 
@@ -19,3 +20,15 @@ def change_at(session: Session, row: Any, version: int, values: dict[str, Any]) 
         .execution_options(synchronize_session=False))
     session.refresh(row)
     return cast(CursorResult[Any], done).rowcount == 1
+
+
+def add_first(session: Session, row: Any) -> bool:
+    """Adds the first version of a row; False when somebody was faster, on a database where nothing was there to be locked.
+    The transaction goes on either way."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True

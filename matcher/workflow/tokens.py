@@ -43,7 +43,8 @@ class Scope:
 
 READ, TRAIL = "read", "trail"
 SCOPES: tuple[Scope, ...] = (
-    Scope(READ, _("Read what you may see"), ("plan:document:export", "plan:runs:compare", "round:tables:export")),
+    Scope(READ, _("Read what you may see"), ("plan:document:export", "plan:runs:compare", "round:tables:export",
+                                            "pledge:report:make")),
     Scope("statements", _("State, submit and screen needs and offers; set levels of capacity"), ("need:", "offer:", "capacity:level:save")),
     Scope("rounds", _("Prepare rounds and move them on; terms of envelopes"), ("round:", "envelope:terms:save")),
     Scope("runs", _("Ask for runs and cancel them; ask questions about plans"), ("run:search:", "plan:questions:ask")),

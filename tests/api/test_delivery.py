@@ -171,12 +171,12 @@ def test_the_pledge_report_pictures_and_the_network_of_a_plan(app: Flask, store:
     assert leader.get(f"{at}/network/earlier").get_json()["this"] == network["strength"]
 
 
-def test_a_calendar_by_link_is_of_those_who_may_see_it(app: Flask, store: Database) -> None:
+def test_what_a_society_takes_along_is_its_own(app: Flask, store: Database) -> None:
     kenya, leader = caller_of(app, store, FOCAL_POINT, "KEN"), caller_of(app, store, ICRC_COORDINATOR)
-    assert kenya.send("POST", f"/rounds/{RICH}/plans/1/calendar-link").status_code == 403
-    assert kenya.send("POST", f"/rounds/{RICH}/own/RWA/calendar-link").status_code == 403
-    counts = []
-    for caller, address in ((leader, f"/rounds/{RICH}/plans/1/calendar-link"), (kenya, f"/rounds/{RICH}/own/KEN/calendar-link")):
-        link = caller.send("POST", address).get_json()["address"]
-        counts.append(app.test_client().get(link).text.count("BEGIN:VEVENT"))
-    assert (counts[0] > counts[1] > 0, leader.get(f"/rounds/{RICH}/own/KEN/files").get_json()["results"] != []) == (True, True)
+    own = f"/rounds/{RICH}/own/KEN/files"
+    forms = {each["form"] for each in kenya.get(own).get_json()["results"]}
+    assert forms == {each["form"] for each in leader.get(own).get_json()["results"]} and "calendar" in forms
+    mine = {each["exchange"] for each in kenya.get(f"/rounds/{RICH}/delivery").get_json()["results"]}
+    (other,) = {each["exchange"] for each in leader.get(f"/rounds/{RICH}/delivery").get_json()["results"]} - mine
+    assert [kenya.get(f"{own}/calendar?exchange={each}").status_code for each in ("x1", other, "none")] == [200, 404, 404]
+    assert kenya.get(f"/rounds/{RICH}/own/RWA/files/calendar").status_code == 403

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from web import errors
 from web.api import (
     action_plans,
+    ahead,
     appraisals,
     caller,
     capacity,
@@ -41,14 +42,15 @@ from web.api import (
     rounds,
     runs,
     screening,
+    standing,
     statements,
     trail,
     uploads,
 )
 
 ROOMS: tuple[ModuleType, ...] = (
-    me, rounds, moves, statements, capacity, envelopes, runs, plans, exchanges, pins, replies, delivery, records, appraisals,
-    materials, pledge, action_plans, pictures, network, files, questions, ledger,
+    me, rounds, moves, statements, capacity, envelopes, runs, ahead, plans, exchanges, pins, replies, delivery, records, appraisals,
+    materials, pledge, action_plans, pictures, network, files, questions, standing, ledger,
     uploads, coaching, screening, trail)
 
 

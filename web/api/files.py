@@ -90,7 +90,10 @@ def of_society(key: str, iso3: str, format: str, wish: OwnFileWish) -> Answer:
         raise NotAllowed(_("This form is not made for a Society."))
     if found.plan is None:
         raise NotFound(_("There is no plan before people yet."))
-    return Answer(file=issue(kind, _subject(reading(key, found.plan), iso3, wish.exchange), language()))
+    mine = _subject(reading(key, found.plan), iso3, wish.exchange)
+    if wish.exchange and not mine.exchanges:
+        raise NotFound()  # an exchange of others
+    return Answer(file=issue(kind, mine, language()))
 
 
 def _subject(read: Reading, society: str | None, exchange: str | None) -> Subject:

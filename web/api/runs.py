@@ -55,7 +55,7 @@ class RunIn(In):
     near: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
 
 
-def _fact(found: Run) -> RunOut:
+def run_out(found: Run) -> RunOut:
     return RunOut(
         run=found.id, round=found.round, title=found.title, status=found.state, plan=found.plan, seed=found.seed, seconds=found.seconds,
         near=found.limits.get("near"), cancel=found.cancel, error=found.error, progress=found.progress, versions=found.versions,
@@ -72,7 +72,7 @@ def _run_of(key: str, run: int) -> Run:
 @route(bp, "GET", _AT, "run:list:view", answer=RunsOut, wish=Wish)
 def list_(key: str, wish: Wish) -> Answer:
     """The runs of a round, the latest first."""
-    return listed(RunsOut, runs.list_runs(context.session(), key, page=wish.page, size=wish.size), _fact)
+    return listed(RunsOut, runs.list_runs(context.session(), key, page=wish.page, size=wish.size), run_out)
 
 
 @route(bp, "POST", _AT, "run:search:ask", answer=RunOut, body=RunIn, status=201)
@@ -81,20 +81,20 @@ def ask(key: str, body: RunIn) -> Answer:
     made = planning.ask_for_run(context.session(), visitor.actor(), key, seconds=body.seconds, seed=body.seed, title=body.title,
                                 near=body.near, now=context.now())
     context.afterwards(lambda: announce(made.id))
-    return Answer(_fact(made), None, url_for("api_runs.show", key=key, run=made.id, _external=True))
+    return Answer(run_out(made), None, url_for("api_runs.show", key=key, run=made.id, _external=True))
 
 
 @route(bp, "GET", f"{_AT}/<int:run>", "run:list:view", answer=RunOut)
 def show(key: str, run: int) -> Answer:
     """One run."""
-    return Answer(_fact(_run_of(key, run)))
+    return Answer(run_out(_run_of(key, run)))
 
 
 @route(bp, "POST", f"{_AT}/<int:run>/cancel", "run:search:cancel", answer=RunOut)
 def cancel(key: str, run: int) -> Answer:
     """Ends a queued run at once; asks a running one to end with the best plan it has."""
     _run_of(key, run)
-    return Answer(_fact(planning.cancel_run(context.session(), visitor.actor(), run, now=context.now())))
+    return Answer(run_out(planning.cancel_run(context.session(), visitor.actor(), run, now=context.now())))
 
 
 @route(bp, "POST", f"{_AT}/<int:run>/relax/<int:place>", "run:search:ask", answer=RunOut, status=201)
@@ -103,4 +103,4 @@ def relax(key: str, run: int, place: int) -> Answer:
     _run_of(key, run)
     again = relaxing.relax(context.session(), visitor.actor(), run, place, now=context.now())
     context.afterwards(lambda: announce(again.id))
-    return Answer(_fact(again), None, url_for("api_runs.show", key=key, run=again.id, _external=True))
+    return Answer(run_out(again), None, url_for("api_runs.show", key=key, run=again.id, _external=True))
