@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -9,14 +11,16 @@ from matcher.answers import line_text
 from matcher.domain.funding import Costs
 from matcher.domain.pool import Pool
 from matcher.planner import plan
+from matcher.scenario import Scenario
 from matcher.trust.desk import Desk
 from matcher.trust.differences import losses
 from matcher.trust.told import of_worths
 from matcher.trust.worth import STEPS, estimates, worths
 from matcher.wording import translator
+from tests.helpers.oracle.strategies import rounds
 from tests.helpers.rounds import envelope, need, offer, pool, society
-from tests.helpers.tiny import tiny_pools
-from tests.trust.desks import desk_of, fresh, scenario_of
+from tests.test_agreement import scenario, sound
+from tests.trust.desks import desk_of, fresh
 
 
 def short_of_money() -> object:
@@ -80,10 +84,10 @@ def test_money_that_is_not_there_is_worth_what_a_thousand_of_it_meets() -> None:
 
 
 @pytest.mark.slow
-@given(tiny_pools())
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_worth_solved_again_is_what_a_fresh_solve_gains(made: Pool) -> None:
-    desk = _desk(made)
+@given(rounds())
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_worth_solved_again_is_what_a_fresh_solve_gains(tiny: tuple[Pool, dict[str, Any]]) -> None:
+    desk = _desk(scenario(sound(tiny[0]), tiny[1]))
     if desk is None:
         return
     for worth in worths(desk, seconds=60, workers=1):
@@ -97,8 +101,7 @@ def test_every_worth_solved_again_is_what_a_fresh_solve_gains(made: Pool) -> Non
         assert round(worth.steps * sum(worth.more.values())) == len(worth.needs) - len(worth.lost)
 
 
-def _desk(made: Pool) -> Desk | None:
+def _desk(made: Scenario) -> Desk | None:
     """A round with its proved plan, None where it has none."""
-    made_scenario = scenario_of(made)
-    found = plan(made_scenario)
-    return Desk(made_scenario, found) if found.status == "optimal" else None
+    found = plan(made)
+    return Desk(made, found) if found.status == "optimal" else None
