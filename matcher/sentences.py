@@ -67,8 +67,8 @@ SENTENCES = {
     "no_mutual_review": _("{society} and {other} would review each other."),
     "balance": _("{society} would give {given} and receive {received}: more than {difference} apart."),
     "debt":
-        _("{society} would receive {received} and give {given} in this round; what it owes from earlier ones lets it receive at most {most} "
-          "more than it gives."),
+        _("{society} would receive {received} and give {given} in this round; what it owes from earlier ones lets it receive at most "
+          "{most} more than it gives."),
     "unlock_offer": _("Offer {offer} would let it in with: {needs}."),
     "unlock_host": _("{society} as host would let it in with: {needs}."),
     "unlock_away": _("{society} as sender would let it in with: {needs}."),
@@ -152,6 +152,7 @@ IN_SHORT = {
     "team_apart": _("no team at one time"),
     "team_rules": _("a team would break a rule"), "team_taken": _("a team would lack money or bring nothing"),
     "not_worth": _("the plan would be no better"), "not_placed": _("the search ended before it was placed"),
-    "no_mutual_review": _("the two would review each other"), "balance": _("giving and receiving too unequal"), "debt": _("it owes too much already"),
+    "no_mutual_review": _("the two would review each other"), "balance": _("giving and receiving too unequal"),
+    "debt": _("it owes too much already"),
     "infeasible": _("there is no plan"), "stopped": _("the search ended too early"),
 }

@@ -96,10 +96,11 @@ class Watch:
         answer = self.so_far if self.answer is None else self.answer
         if answer is not None:
             return {"answer": answer}
+        ways = {"ways": self.ways} if self.ways else {}
         if news is None:
-            return {"seconds": round(time.monotonic() - self.began, 1)} if asking.question_of(self.run) else {}
+            return {"seconds": round(time.monotonic() - self.began, 1)} if asking.question_of(self.run) else ways
         return {
-            **({"ways": self.ways} if self.ways else {}),
+            **ways,
             "goal": news.goal, "stage": news.stage, "value": news.value, "bound": news.bound, "gap": news.gap,
             "seconds": round(news.seconds, 1), "goals": list(self.goals.values())}
 
