@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from pydantic import BaseModel
 
 from matcher.domain.rounds import COMPLETED, CONSULTATION, OPEN, PLANNING, PROPOSED, SCREENING, UNDER_WAY
 from matcher.workflow import tokens
@@ -75,3 +78,13 @@ def test_a_token_does_only_what_its_scopes_say(callers: Callers, scope: str) -> 
         answer = caller.send(route.method, route.address, json={} if route.method != "GET" else None)
         refused = answer.status_code == 403 and "has not the scope" in answer.text
         assert refused == (route.act != "own:account:view" and tokens.scope_of(route.act) != scope), (route, answer.text)
+
+
+def test_no_two_models_have_one_name() -> None:
+    """The document knows models by name: a second one of the same name would stand in the place of the first."""
+    found, seen = list[type[BaseModel]](), [BaseModel]
+    while seen:
+        seen = [sub for model in seen for sub in model.__subclasses__()]
+        found += [model for model in seen if model.__module__.startswith("web.api")]
+    names = [model.__name__ for model in dict.fromkeys(found)]
+    assert [name for name, times in Counter(names).items() if times > 1] == []

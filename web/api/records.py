@@ -54,7 +54,7 @@ class TookOut(SocietyRef):
     by_names: bool
 
 
-class CheckOut(Out):
+class ItemOut(Out):
     item: Item  # type: ignore[valid-type]
     status: ItemState  # type: ignore[valid-type]
     on: date | None
@@ -63,7 +63,7 @@ class CheckOut(Out):
 class ChecklistOut(SocietyRef):
     """What has to be in order before the people of a society travel."""
 
-    items: list[CheckOut]
+    items: list[ItemOut]
 
 
 class RecordsOut(Out):
@@ -149,7 +149,7 @@ def _costs(found: Delivered) -> list[CostOut]:
 
 def _checklist(found: Delivered, code: str) -> ChecklistOut:
     checks = [found.delivery.check(code, item) for item in items_of(found.exchange)]
-    return ChecklistOut(**society(code).model_dump(), items=[CheckOut(item=each.item, status=each.state, on=each.on) for each in checks])
+    return ChecklistOut(**society(code).model_dump(), items=[ItemOut(item=each.item, status=each.state, on=each.on) for each in checks])
 
 
 def _fact(found: Delivered) -> RecordsOut:
