@@ -148,7 +148,6 @@ def answer(key: str, number: int, run: int) -> Response:
     given = found.progress.get("answer")
     lines = lines_of(found)
     tables, said = shown_answer(found, given, read) if given and not lines else ([], [])
-    tables = [*tables, *repairs_table(found, read)]
     form = taking.wanted()
     if form and tables:
         return taking.taken(f"answer-{key}-{run}", tables, f"{name_of(found)} {read.kept.digest[:12]}", form)
@@ -157,6 +156,7 @@ def answer(key: str, number: int, run: int) -> Response:
         run=found, curves=curves_shown(read, found), name=name_of(found), given=given_words(found), state=runs.badge(found),
         why=runs.why(found), unended=unended,
         watching=watching, of_parts="of" in (given or {}), take=taking.links() if tables else [], said=said, tables=tables,
+        repairs=repairs_table(found, read),
         nested=nested(lines) if lines else "",
         answered=bool(given),
         may_cancel=unended and not found.cancel and visitor.may("run:search:cancel", stage=read.round.stage))))
