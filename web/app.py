@@ -10,7 +10,23 @@ from flask import Flask
 
 from matcher.config import Settings
 from matcher.store.session import Database, open_database
-from web import addresses, api, compression, context, errors, forms, guard, headers, i18n, navigation, observing, pages, tables, visitor
+from web import (
+    addresses,
+    api,
+    compression,
+    context,
+    errors,
+    forms,
+    guard,
+    headers,
+    i18n,
+    making,
+    navigation,
+    observing,
+    pages,
+    tables,
+    visitor,
+)
 
 
 def create_app(
@@ -29,7 +45,7 @@ def create_app(
     addresses.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     context.install(app, settings, database or open_database(settings.database_url), clock)
-    for part in (observing, headers, compression, i18n, forms, tables, visitor, errors):
+    for part in (observing, headers, compression, i18n, forms, tables, visitor, making, errors):
         part.install(app)
     for module in pages.PAGES:
         app.register_blueprint(module.bp)

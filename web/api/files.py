@@ -18,6 +18,7 @@ from web.api.endpoint import Answer, blueprint, route
 from web.api.models import Asked, Iso3, Key, Out
 from web.guard import Scope
 from web.i18n import language, spoken
+from web.making import turn
 from web.reviewing import Reading, reading
 
 bp = blueprint("files")
@@ -62,7 +63,9 @@ def _form(kind: type[Export]) -> FormOut:
 def of_plan(key: str, number: int, format: str, wish: FileWish) -> Answer:
     """A plan, or a part of it, in one form and in the caller's language."""
     kind = export_of(format)
-    return Answer(file=issue(kind, _subject(reading(key, number), wish.iso3, wish.exchange), language()))
+    subject = _subject(reading(key, number), wish.iso3, wish.exchange)
+    with turn():
+        return Answer(file=issue(kind, subject, language()))
 
 
 class OwnFileWish(Asked):
@@ -93,7 +96,8 @@ def of_society(key: str, iso3: str, format: str, wish: OwnFileWish) -> Answer:
     mine = _subject(reading(key, found.plan), iso3, wish.exchange)
     if wish.exchange and not mine.exchanges:
         raise NotFound()  # an exchange of others
-    return Answer(file=issue(kind, mine, language()))
+    with turn():
+        return Answer(file=issue(kind, mine, language()))
 
 
 def _subject(read: Reading, society: str | None, exchange: str | None) -> Subject:

@@ -19,6 +19,7 @@ from matcher.workflow.calendar_links import LASTS
 from web import context
 from web.guard import Scope, page
 from web.i18n import language, say, spoken
+from web.making import turn
 from web.reviewing import Reading, reading
 
 bp = Blueprint("downloads", __name__)
@@ -100,6 +101,7 @@ def _subject(read: Reading, society: str | None, exchange: str | None) -> Subjec
 
 def _sent(kind: type[Export], subject: Subject) -> Response:
     say()  # the catalogue is read before the work begins
-    made = issue(kind, subject, language())
+    with turn():
+        made = issue(kind, subject, language())
     return Response(made.content, mimetype=made.media_type, headers={
         "Content-Disposition": f'attachment; filename="{made.name}"'})
