@@ -35,7 +35,7 @@ def problems(kind: str, asked: Mapping[str, Any], pool: Pool, plan: Plan) -> lis
     if kind == UNLOCK and asked.get("need") in pool.need and all(row.need != asked["need"] for row in plan.unmet):
         found.append(Problem("question", 0, "need", _NOT_MET, _("Choose one of those offered.")))
     if kind == WORTH and asked.get("of") is not None and not any(
-            asked["of"] in table for table in (pool.envelope, pool.offer, pool.society)):
+            asked["of"] in table for table in (pool.envelope, pool.offer, pool.society, languages_of(pool))):
         wrong("of")
     exchanges = {exchange.id for exchange in plan.exchanges}
     if kind == REPAIR:
@@ -49,6 +49,11 @@ def problems(kind: str, asked: Mapping[str, Any], pool: Pool, plan: Plan) -> lis
     if kind == STANDBY and asked.get("exchange") is not None and asked["exchange"] not in exchanges:
         wrong("exchange")
     return found
+
+
+def languages_of(pool: Pool) -> tuple[str, ...]:
+    """The languages that somebody of the round speaks, by code."""
+    return tuple(sorted({code for row in pool.societies for code, _level in row.languages}))
 
 
 def at_once(kind: str, asked: Mapping[str, Any], scenario: Scenario, plan: Plan) -> list[Line]:

@@ -71,9 +71,12 @@ def test_an_exchange_shows_who_stands_by_once_that_was_asked(client: FlaskClient
 def test_an_envelope_and_the_round_are_worth_something(client: FlaskClient, store: Database) -> None:
     assert 'value="worth"' in client.get(f"{PLAN}/money/e1").text
     assert "1,000 more in envelope e1" in answered(client, store, "worth", of="e1")
+    assert 'value="o1"' in client.get(f"{PLAN}/trust").text
+    assert "offer o1" in answered(client, store, "worth", of="o1").lower()
+    assert "en" in answered(client, store, "worth", of="en")
     assert "help" in answered(client, store, "helpful")
     assert "Needs that nobody can meet" in answered(client, store, "dead_ends")
-    assert client.get(f"{PLAN}/trust").text.count(f'href="{PLAN}/answers/') == 3
+    assert client.get(f"{PLAN}/trust").text.count(f'href="{PLAN}/answers/') == 5
 
 
 @pytest.mark.parametrize(("kind", "values", "said"), [

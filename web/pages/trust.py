@@ -33,7 +33,8 @@ def trust(key: str, number: int) -> str:
     read = reading(key, number)
     found = read.book.plan.status in (OPTIMAL, FEASIBLE)
     return render_template("trust/plan.html", **read.frame(
-        may_ask=visitor.may("plan:questions:ask", stage=read.round.stage), found=found, kinds=inquiring, repair=repair_form(read),
+        may_ask=visitor.may("plan:questions:ask", stage=read.round.stage), found=found, kinds=inquiring,
+        repair=repair_form(read), worth=worth_form(read),
         table=asked_table([*_unasked(key, number), *questions_about(key, number)])))
 
 
@@ -121,7 +122,7 @@ def on_exchange(read: Reading, exchange: Exchange, fell_away: bool) -> SimpleNam
                            working=unasked is not None and unasked.state not in ENDED and not lines, fell_away=fell_away,
                            take=url_for("trust.take", key=key, number=number, exchange=exchange.id)
                            if steps_in and visitor.may("plan:standby:take", stage=stage) else "", later=steps_in,
-                           pair=_other_offer(read, needs))
+                           offers=list(dict.fromkeys(leg.offer for leg in exchange.legs)), pair=_other_offer(read, needs))
 
 
 def _other_offer(read: Reading, needs: list[str]) -> Form:
@@ -149,6 +150,17 @@ def repair_form(read: Reading) -> Form:
         *(released if fixed else ()),
         Field("budget", say()("Places that may be dropped or moved"), "number", attributes={"min": 0, "max": 100},
               hint=say()("Left empty: what 0, 1, 3, 10 and any number of changes would give.")), values={"budget": 3})
+
+
+def worth_form(read: Reading) -> Form:
+    """Of which resource one more is asked for: money, an offer, a Society as host or sender, a language."""
+    pool, choices = read.book.pool, list[tuple[str, str]]()
+    for name, rows in ((_("Envelope"), [(row.envelope, row.envelope) for row in pool.envelopes]),
+                       (_("Language"), [(code, read.words.language(code)) for code in inquiring.languages_of(pool)]),
+                       (_("Offer"), [(row.offer, f"{row.offer} ({read.society(row.society)})") for row in pool.offers]),
+                       (_("Society"), [(row.society, read.society(row.society)) for row in pool.societies])):
+        choices += [(key, say()("{name}: {number}").format(name=spoken(name), number=text)) for key, text in rows]
+    return fields(Field("of", say()("Of what"), "select", options=options(choices, empty=say()("of everything"))))
 
 
 def asked_table(asked: list[Run]) -> Table:
