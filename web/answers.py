@@ -116,7 +116,7 @@ def _alternatives(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table]
 
 def _sturdier(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:
     found = difference_from(answer["difference"])
-    return [stands(answer), *([_goals(found), _turns(found, read)] if answer["found"] else [])], sturdier_said(answer)
+    return [stands(answer), _goals(found), _turns(found, read)] if answer["found"] else [], sturdier_said(answer)
 
 
 def _envy(answer: Mapping[str, Any], read: Reading) -> tuple[list[Table], list[str]]:

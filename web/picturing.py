@@ -81,7 +81,8 @@ def curve_of(run: Run, across: str) -> TradeOff | None:
     points = [Point(scenario_name(point["changes"], say()), point["cost"] if across == "cost" else point["values"][across],
                     point["values"]["impact"]) for point in answer.get("points", ())
               if {"impact", across} <= {"cost", *point["values"]}]
-    return TradeOff(across, "impact", tuple(points)) if len(points) > 1 else None
+    joined = not ((asking.question_of(run) or {}).get("asked") or {}).get("second")
+    return TradeOff(across, "impact", tuple(points), joined) if len(points) > 1 else None
 
 
 def curves_shown(read: Reading, run: Run) -> list[Shown]:

@@ -15,6 +15,7 @@ from web.tables import Badge, Column, Link, Table, Whole
 
 FORMS = ("csv", "xlsx")
 # A figure that its page has put into words: a spreadsheet is to count with it.
+_ISOLATES = "\u2066\u2069"
 _TENTHS = re.compile(r"[+-]?\d+\.\d")
 
 
@@ -58,8 +59,8 @@ def _text(value: Any) -> str | int | float | date | None:
         return int(value.figure)
     if isinstance(value, list | tuple):
         return ", ".join(str(_text(one)) for one in value)
-    if isinstance(value, str) and _TENTHS.fullmatch(value):
-        return float(value)
+    if isinstance(value, str) and _TENTHS.fullmatch(value.strip(_ISOLATES)):
+        return float(value.strip(_ISOLATES))
     if value is None or isinstance(value, str | int | float):
         return value
     return day(value) if isinstance(value, date) else str(value)

@@ -33,11 +33,15 @@ class Point:
 
 @dataclass(frozen=True)
 class TradeOff:
-    """The points of a trade-off, with the names of the goals (keys, such as `cost` and `impact`) on its two axes."""
+    """The points of a trade-off, with the names of the goals (keys, such as `cost` and `impact`) on its two axes.
+
+    `joined`: a line leads from point to point; not where two numbers were changed, whose points are no one way.
+    """
 
     across: str
     up: str
     points: tuple[Point, ...]
+    joined: bool = True
 
 
 @dataclass(frozen=True)

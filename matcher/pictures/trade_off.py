@@ -51,7 +51,8 @@ class TradeOffCurve(Drawn):
         canvas.text(left, top - 12, _named(curve.up, say), size=13.5, fill=colours.NAVY, strong=True)
         canvas.text(right, bottom + 46, _named(curve.across, say), size=13.5, anchor=END, fill=colours.NAVY, strong=True)
         ordered = sorted(curve.points, key=lambda point: (point.across, point.up))
-        canvas.path([("M" if number == 0 else "L", place(point)) for number, point in enumerate(ordered)], stroke=colours.BLUE, line=2)
+        if curve.joined:
+            canvas.path([("M" if number == 0 else "L", place(point)) for number, point in enumerate(ordered)], stroke=colours.BLUE, line=2)
         self._points(canvas, ordered, [place(point) for point in ordered], Room(left, top - 8, self.width - 10, bottom))
         return canvas
 

@@ -40,7 +40,7 @@ def ledger_(key: str, number: int) -> Any:
     def by_kind(account: Account) -> str:
         counts = parts.get(account.society, {})
         names = {name: (themes.get(name, name) if by == "theme" else label(name, say())) or spoken("not known") for name in counts}
-        return "; ".join(spoken("{kind}: {given} given, {received} received").format(kind=names[name], given=given, received=received)
+        return " · ".join(spoken("{kind}: {given} given, {received} received").format(kind=names[name], given=given, received=received)
                          for name, (given, received) in counts.items())
 
     columns = (
@@ -49,7 +49,7 @@ def ledger_(key: str, number: int) -> Any:
         Column("received", _("Received"), lambda row: row.received, kind="number"),
         Column("given_faded", _("Given, faded"), lambda row: f"{row.given_faded / 1000:.1f}", kind="number"),
         Column("received_faded", _("Received, faded"), lambda row: f"{row.received_faded / 1000:.1f}", kind="number"),
-        Column("balance", _("Balance"), lambda row: f"{row.balance / 1000:+.1f}", kind="number"),
+        Column("balance", _("Balance"), lambda row: _signed(row.balance), kind="number"),
         Column("parts", _("By theme") if by == "theme" else _("By kind"), by_kind))
     choice = Field("fade", say()("How much of a year counts a year later"), "select", options=options(
         [(value, f"{int(value) // 10}%") for value in FADES], empty=say()("the usual share")))
@@ -65,6 +65,12 @@ def ledger_(key: str, number: int) -> Any:
     return render_template("whatif/ledger.html", **read.frame(
         filters=[choice, split_by], asked=wish, take=taking.links(), accounts=table, regions=spread,
         debt=read.book.scenario.policy.rule("debt"), whatif=url_for("whatif.whatif", key=key, number=number)))
+
+
+def _signed(balance: int) -> str:
+    """A balance with its sign, which stays before it where the words around it run from right to left."""
+    text = f"{balance / 1000:+.1f}"
+    return f"\u2066{text}\u2069" if say().language == "ar" else text
 
 
 def _themes() -> dict[str, str]:
