@@ -90,6 +90,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "materials.take": ("materials.receive", "materials.hand_over"),
     # the pledge
     "indicators.figures": ("pledge.indicators",), "indicators.figure": ("pledge.indicator",), "indicators.report": ("pledge.report",),
+    "indicators.everybody": ("everybody.show",),
     "pledge.commitments": ("pledge.commitments", "action_plans.years"), "pledge.commitment": ("pledge.commitment", "pledge.save"),
     "action_plans.plan": ("action_plans.show",), "action_plans.file": ("action_plans.file",), "action_plans.draft": ("action_plans.draft",),
     "action_plans.settle": ("action_plans.settle",), "action_plans.remove": ("action_plans.remove",),

@@ -9,8 +9,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from matcher.config import Settings
-from matcher.domain.actors import CONSOLE, FOCAL_POINT, FUND_HOLDER, ICRC_COORDINATOR, Grant
+from matcher.domain.actors import CONSOLE, FOCAL_POINT, FUND_HOLDER, ICRC_COORDINATOR, OBSERVER, Grant
 from matcher.domain.rounds import PROPOSED
+from matcher.pledge.gather import gather
+from matcher.pledge.shared import shared
 from matcher.store import rounds
 from matcher.store.session import Database
 from matcher.workflow import tokens
@@ -180,3 +182,14 @@ def test_what_a_society_takes_along_is_its_own(app: Flask, store: Database) -> N
     (other,) = {each["exchange"] for each in leader.get(f"/rounds/{RICH}/delivery").get_json()["results"]} - mine
     assert [kenya.get(f"{own}/calendar?exchange={each}").status_code for each in ("x1", other, "none")] == [200, 404, 404]
     assert kenya.get(f"/rounds/{RICH}/own/RWA/files/calendar").status_code == 403
+
+
+def test_observers_read_figures_that_give_no_exchange_away(app: Flask, store: Database) -> None:
+    observer = caller_of(app, store, OBSERVER)
+    told = {each["indicator"]: each for each in observer.get(f"/rounds/{RICH}/pledge-figures").get_json()["results"]}
+    with store.reading() as session:
+        found = gather(session, RICH)
+    assert {name: each["planned"]["number"] for name, each in told.items() if each["planned"]} == {
+        each.key: each.planned.number for each in shared(found.facts) if each.planned}
+    assert all(each["actual"]["number"] is None or each["actual"]["number"] == 0 or each["actual"]["number"] >= 3 for each in told.values())
+    assert (observer.get(f"/rounds/{RICH}/indicators").status_code, told["campaigns"]["planned"]["why"] != "") == (403, True)

@@ -114,6 +114,18 @@ def test_figures_lead_to_their_exchanges_and_the_report_is_for_those_who_lead(ap
     assert "Money by envelope" not in kenya.get(f"/rounds/{RICH}/indicators").text
 
 
+def test_observers_read_figures_of_the_whole_round_and_of_no_exchange(app: Flask, store: Database, kenya: FlaskClient) -> None:
+    observer = client_of(app, store, OBSERVER)
+    page = observer.get(f"/rounds/{RICH}/pledge-figures").text
+    rows = {row[0]: row[1:] for row in cells(page, "Indicators")}
+    # No exchange is over yet, and no sort of activity has three of the four: nothing of the kind is told.
+    assert rows["Exchanges carried out"][1] == rows["People trained: staff"][1] == "fewer than 3"
+    assert not any(number in {"1", "2"} for row in rows.values() for number in row)
+    assert f"/rounds/{RICH}/pledge-figures" in observer.get(f"/rounds/{RICH}").text and "/delivery/x1" not in page
+    assert observer.get(f"/rounds/{RICH}/indicators").status_code == 403
+    assert kenya.get(f"/rounds/{RICH}/pledge-figures").status_code == 200
+
+
 def test_a_society_keeps_its_commitments_and_drafts_its_plan(store: Database, kenya: FlaskClient) -> None:
     path = "/pledge/KEN/commitments/P1"
     assert post(kenya, path, page=path, status="kept", evidence="", version=0)[0] == 422

@@ -24,6 +24,7 @@ from web.api import (
     delivery,
     document,
     envelopes,
+    everybody,
     exchanges,
     files,
     ledger,
@@ -50,7 +51,7 @@ from web.api import (
 
 ROOMS: tuple[ModuleType, ...] = (
     me, rounds, moves, statements, capacity, envelopes, runs, ahead, plans, exchanges, pins, replies, delivery, records, appraisals,
-    materials, pledge, action_plans, pictures, network, files, questions, standing, ledger,
+    materials, pledge, everybody, action_plans, pictures, network, files, questions, standing, ledger,
     uploads, coaching, screening, trail)
 
 

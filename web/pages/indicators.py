@@ -13,20 +13,22 @@ from matcher.pledge.gather import Gathered, facts_of
 from matcher.pledge.indicators import KEYS, PEOPLE, Part, emphasis, indicators
 from matcher.pledge.indicators import figure as figure_of
 from matcher.pledge.money import Line, by_envelope
+from matcher.pledge.shared import FEW, LEAST, Count, shared
 from matcher.pledge.words import FIGURES, RULES
 from matcher.store import commitments
 from matcher.wording import _
 from web import context, visitor
 from web.delivering import state_of
 from web.guard import mine, page
-from web.i18n import say, spoken
+from web.i18n import number, say, spoken
 from web.navigation import Tab
 from web.paging import Asked, asked
 from web.reviewing import Reading, kind_of, reading
 from web.tables import Column, Link, Table, Whole
 
 bp = Blueprint("indicators", __name__)
-TABS = (Tab(_("Pledge indicators"), "indicators.figures", "pledge:indicator:view"),)
+TABS = (Tab(_("Pledge indicators"), "indicators.figures", "pledge:indicator:view"),
+        Tab(_("Pledge in figures"), "indicators.everybody", "pledge:aggregate:view"))
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -110,6 +112,41 @@ def one_figure(key: str, figure: str) -> str:
         name=spoken(FIGURES[figure]), figure=found, overlaps=figure.startswith(PEOPLE), table=Table(
             spoken(FIGURES[figure]), columns, Page(found.parts[first: first + wish.size], wish.page, wish.size, len(found.parts)), wish,
             say()("No exchange adds to it yet."))))
+
+
+@bp.get("/rounds/<key>/pledge-figures")
+@page("pledge:aggregate:view")
+def everybody(key: str) -> str:
+    """The indicators for whoever sees no single exchange: counts of the round that fewer than three do not stand behind."""
+    found = context.round_of(key)
+    if found.plan is None:
+        return render_template("pledge/everybody.html", round=found, table=None)
+    read = reading(key, found.plan)
+    figures = shared(facts_of(context.session(), found, read.book.plan, read.book.pool))
+    columns = (
+        Column("figure", _("Indicator"), lambda row: spoken(FIGURES[row.key])),
+        Column("planned", _("Planned"), lambda row: _counted(row.planned), kind="number"),
+        Column("actual", _("Actual"), lambda row: _counted(row.actual), kind="number"))
+    stressed = (
+        Column("figure", _("Indicator"), lambda row: spoken(FIGURES[row.key])),
+        Column("planned", _("Planned: conflict or migration"), lambda row: _counted(row.stressed[0]), kind="number"),
+        Column("planned_all", _("Planned: all"), lambda row: _counted(row.planned), kind="number"),
+        Column("actual", _("Actual: conflict or migration"), lambda row: _counted(row.stressed[1]), kind="number"),
+        Column("actual_all", _("Actual: all"), lambda row: _counted(row.actual), kind="number"))
+    wish = Asked(size=100)
+    return render_template(
+        "pledge/everybody.html", round=found, rules=[spoken(text) for text in RULES],
+        table=Table(say()("Indicators"), columns, Whole(figures), wish),
+        emphasis=Table(say()("Emphasis on conflict and migration"), stressed, Whole([row for row in figures if row.stressed]), wish))
+
+
+def _counted(count: Count | None) -> int | str | None:
+    """A number, or in words why it is not shown."""
+    if count is None:
+        return None
+    if count.number is not None:
+        return count.number
+    return say()("fewer than {number}").format(number=number(LEAST)) if count.why == FEW else say()("withheld")
 
 
 @bp.get("/rounds/<key>/pledge-report/<form>")

@@ -22,6 +22,7 @@ SUBJECTS = {
     "files": _("Downloads"), "questions": _("Questions"), "ledger": _("Giving and receiving"), "uploads": _("Workbooks and forms"),
     "screening": _("Screening"), "coaching": _("Coaching"), "trail": _("Trail"), "records": _("Results"),
     "appraisals": _("Appraisal of both sides"), "action_plans": _("Yearly RFL plans of action"), "pictures": _("Pictures"),
+    "everybody": _("Pledge in figures"),
     "network": _("Who supports whom"), "ahead": _("Before you search"), "standing": _("Standby"),
 }
 
