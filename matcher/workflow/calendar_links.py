@@ -35,7 +35,7 @@ def make(
     require(actor, "own:calendar:make")
     found = rounds.get_round(session, round)
     if not _sees(actor, found, society):
-        raise NotAllowed(_("You may not do this ({act})."), act="own:calendar:make")
+        raise NotAllowed(_("You may not see these exchanges now, so no link can show them."))
     register.forget_before(session, now - KEPT)
     if register.count_holding(session, actor.account, now=now) >= MOST:
         raise WrongState(_("This account has {count} calendar links. Withdraw one that is not used any more."), count=MOST)
