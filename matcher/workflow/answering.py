@@ -26,11 +26,16 @@ from matcher.workflow import asking, gathering, inquiries, inquiring
 _MOST = 60
 
 
-def answered(question: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event) -> dict[str, Any]:
+def answered(question: Mapping[str, Any], scenario: Scenario, plan: Plan, stop: threading.Event, *,
+             note: Callable[[dict[str, Any]], object] = dict, before: dict[str, Any] | None = None) -> dict[str, Any]:
     """The answer as plain values. `scenario` is the one that the plan was made of; stopped, it is what there was until then.
+
+    `note` takes an answer of many parts as it grows, `before` is what an earlier attempt had of it when it was broken off.
 
     Everything happens in this process: the worker itself is the one that is dealt out.
     """
+    if question["kind"] == inquiring.STANDBY:
+        return inquiries.standing_by(question["asked"], scenario, plan, stop, note, before)
     return _ANSWERS[question["kind"]](question["asked"], scenario, plan, stop)
 
 
