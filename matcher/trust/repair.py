@@ -37,7 +37,7 @@ _LEAST, _CLOSING = 0.3, 0.15
 class Repair:
     """A plan after declines. `budget` bounds the places of the plan that are dropped or moved (None: any number).
 
-    `losses` by goal against the plan before the declines; `differences` against what was left of it: `gained` are
+    `losses` by goal against the plan as it was; `differences` against what was left of it: `gained` are
     needs that step in. `touched` are the exchanges of the plan, by id, that do not stay as they are, besides those
     declined. `proved`: no plan is better within the budget; where not `whole`, none that leaves all else in place.
     """
@@ -53,11 +53,13 @@ class Repair:
     proved: bool = False
 
 
-def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (), budget: int | None = DEFAULT, seconds: float = 10,
-           workers: int = 0) -> Repair | None:
+def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (), needs: Iterable[str] = (),
+           before: dict[str, int] | None = None, budget: int | None = DEFAULT, seconds: float = 10, workers: int = 0) -> Repair | None:
     """The best plan without the declined exchanges (by id), those accepted as they are, within a budget of changes.
 
-    The pairs declined do not come back. None when nothing was found in time.
+    The pairs declined do not come back. `needs` are looked after as those of declined exchanges are: needs that came late, or
+    that lost theirs otherwise. `before` are the values to compare with, the plan's own where none are given. None when nothing
+    was found in time.
     """
     deadline = clock.now() + seconds
     gone, fixed = _named(desk, declined, "declined"), _named(desk, accepted, "accepted")
@@ -69,7 +71,7 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
     problem = desk.pinned(_pool(desk, gone, fixed, left))
     pool = problem.pool
     choices = choices_of(left, problem.legs)
-    free, whole = _free(desk, problem, gone, fixed, choices, budget)
+    free, whole = _free(desk, problem, gone, fixed, choices, budget, _known(desk, needs))
     holds = [] if budget is None else [Hold(Steadiness(), budget)]
     goals = [goal for goal in desk.goals if goal.name != "steadiness"]
     # Of plans that are worth the same the one that touches least; where nobody may be touched there is nothing to choose.
@@ -83,12 +85,13 @@ def repair(desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (),
         found = Anew(DECIDED, problem.picks(choices))
     rest = tuple(pick for pick, exchange in zip(desk.picks, desk.plan.exchanges, strict=True) if exchange not in gone)
     values = {goal.name: goal.value(found.picks, desk.pool) for goal in desk.goals}
-    return Repair(budget, tuple(x.id for x in gone), losses(desk.goals, desk.values, values), between(rest, found.picks),
+    return Repair(budget, tuple(x.id for x in gone), losses(desk.goals, before or desk.values, values), between(rest, found.picks),
                   touched(left, found.picks), Steadiness().value(found.picks, pool), found.picks, whole, found.proved)
 
 
 def frontier(
-    desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (), seconds: float = 30, workers: int = 0,
+    desk: Desk, declined: Sequence[str], *, accepted: Iterable[str] = (), needs: Iterable[str] = (),
+    before: dict[str, int] | None = None, seconds: float = 30, workers: int = 0,
 ) -> tuple[Repair, ...]:
     """What each further change wins back: a repair for every budget, the smallest first, and one without any budget."""
     budgets: tuple[int | None, ...] = (*BUDGETS, None)
@@ -96,7 +99,8 @@ def frontier(
     found: list[Repair] = []
     for number, budget in enumerate(budgets):
         share = (deadline - clock.now()) / (len(budgets) - number)
-        answer = repair(desk, declined, accepted=accepted, budget=budget, seconds=max(0.5, share), workers=workers)
+        answer = repair(desk, declined, accepted=accepted, needs=needs, before=before, budget=budget, seconds=max(0.5, share),
+                        workers=workers)
         # What fewer changes give, more of them give as well: a search that ended early does not say otherwise.
         if found and (answer is None or _worse(desk, answer, found[-1])):
             answer = dataclasses.replace(found[-1], budget=budget, proved=False)
@@ -127,6 +131,15 @@ def _named(desk: Desk, ids: Iterable[str], field_name: str) -> list[Exchange]:
     return [known[key] for key in wanted]
 
 
+def _known(desk: Desk, needs: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(needs))
+    wrong = [Wrong("question", 0, "needs", f"There is no need '{key}' in the scenario.", "Name one of its table.")
+             for key in wanted if key not in desk.pool.need]
+    if wrong:
+        raise DataError(wrong)
+    return wanted
+
+
 def _pool(desk: Desk, gone: list[Exchange], fixed: list[Exchange], left: list[Exchange]) -> Pool:
     out = [Pin(leg.need, leg.offer, "out", leg.role) for exchange in gone for leg in exchange.legs]
     lost = {(leg.need, leg.offer) for exchange in gone for leg in exchange.legs}
@@ -137,7 +150,7 @@ def _pool(desk: Desk, gone: list[Exchange], fixed: list[Exchange], left: list[Ex
 
 
 def _free(desk: Desk, problem: Problem, gone: list[Exchange], fixed: list[Exchange], choices: tuple[Choice, ...], budget: int | None,
-          ) -> tuple[Ints, bool]:
+          late: list[str]) -> tuple[Ints, bool]:
     """Legs to be decided anew, and whether these are all that may change."""
     legs, pool = problem.legs, problem.pool
     place = {row.need: i for i, row in enumerate(pool.needs)}
@@ -146,7 +159,7 @@ def _free(desk: Desk, problem: Problem, gone: list[Exchange], fixed: list[Exchan
     if len(legs) <= _WHOLE:
         return np.flatnonzero(~np.isin(legs.need, [*held, *met])), True
     offers = {row.offer: i for i, row in enumerate(pool.offers)}
-    focus = [place[leg.need] for exchange in gone for leg in exchange.legs]
+    focus = [*(place[leg.need] for exchange in gone for leg in exchange.legs), *(place[key] for key in late)]
     asked = {offers[leg.offer] for exchange in gone for leg in exchange.legs}
     asked |= {int(offer) for offer in legs.offer[np.isin(legs.need, focus)]}
     paid = {charge.envelope for exchange in gone for leg in exchange.legs for charge in leg.charges}

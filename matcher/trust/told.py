@@ -7,6 +7,7 @@ from typing import Any
 
 from matcher.answers import Line
 from matcher.domain.reasons import Reason
+from matcher.trust.carried import Carried
 from matcher.trust.changes import Change
 from matcher.trust.dead_ends import WayOut
 from matcher.trust.differences import Differences
@@ -134,6 +135,12 @@ def _new_money(worth: Worth) -> Line:
 
 def _by_priority(needs: dict[int, float]) -> list[list[float]]:
     return [[priority, round(abs(value), 2)] for priority, value in needs.items()]
+
+
+def of_carried(carry: Carried, number: int) -> list[Line]:
+    """What is left of a plan of so many exchanges in the scenario as it is now."""
+    lines = [Line("carried_stands", {"standing": number - len(carry.fallen), "number": number})]
+    return [*lines, Line("carried_fallen", {"exchanges": list(carry.fallen)}, 1)] if carry.fallen else lines
 
 
 def of_repairs(found: Sequence[Repair]) -> list[Line]:
