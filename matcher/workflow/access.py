@@ -202,7 +202,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     P("pledge:plan:save", _SOCIETY, None, SOCIETY),
     P("pledge:indicator:view", (*_LEADS, CONSOLE_ROLE), None, ANY),
     P("pledge:indicator:view", _SOCIETY, _CARRIED, SOCIETY),
-    P("pledge:aggregate:view", (*ROLES, CONSOLE_ROLE), _CARRIED, ANY),
+    P("round:indicators:view", (*ROLES, CONSOLE_ROLE), _CARRIED, ANY),
     P("pledge:report:make", (*_LEADS, CONSOLE_ROLE), None, ANY),
 )
 

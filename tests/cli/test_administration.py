@@ -82,6 +82,7 @@ def test_the_link_for_a_password_leads_to_a_page(database: Database) -> None:
     assert f"/{LINK_PATH}<token>" in {rule.rule for rule in app.url_map.iter_rules()}
 
 
+@pytest.mark.slow
 def test_rounds_are_made_loaded_shown_and_moved(run: Run, database: Database) -> None:
     made = run("round", "create", "spring", "--title", "Spring", "--start", "2027-01-04", "--weeks", 20, "--approval", "2026-12-14")
     assert (made.returncode, made.stdout) == (0, "Round spring is in draft.\n")

@@ -33,7 +33,7 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 # Rounds that between them say everything that there is to say.
 TELLING = (756, 167, 730, 258, 235, 726, 238, 313, 95, 197, 219, 482, 588, 1, 4, 14, 60, 78, 88, 255, 291, 558, 834, 2127)
 # What no plan of a tiny round that is solved to the end says; each has a test of its own.
-SELDOM = {"no_offers", "offer_small", "not_placed", "away_full"}
+SELDOM = {"no_offers", "offer_small", "not_placed", "away_full", "debt"}  # debt: tests/explain/test_debt.py
 
 
 def scenario(pool: Pool, tables: Mapping[str, Any]) -> Scenario:

@@ -75,7 +75,7 @@ def passed_over(route: Route) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("language", "viewport"), [
-    pytest.param("en", DESKTOP, id="en"), pytest.param("ar", PHONE, id="ar-phone"),
+    pytest.param("en", DESKTOP, id="en"), pytest.param("ar", PHONE, id="ar-phone", marks=pytest.mark.slow),
     pytest.param("fr", PHONE, id="fr-phone", marks=pytest.mark.slow), pytest.param("es", DESKTOP, id="es", marks=pytest.mark.slow)])
 def test_every_page_is_sound(browser: Browser, base: str, world: World, store: Database, language: str, viewport: dict[str, int]) -> None:
     visitor = Visitor(browser, base, viewport=viewport, language=language)

@@ -77,12 +77,14 @@ def test_an_administrator_has_no_part_in_decisions() -> None:
     actor = holder(ADMINISTRATOR)
     may_do = {act for act in ACTS if may(actor, act)}
     assert {act.partition(":")[0] for act in may_do} == {"own", "account", "privacy", "trail", "round"}
-    assert {act for act in may_do if act.startswith("round:")} == {"round:list:view", "round:home:view", "round:aggregate:view"}
+    assert {act for act in may_do if act.startswith("round:")} == {
+        "round:list:view", "round:home:view", "round:aggregate:view", "round:indicators:view"}
 
 
 def test_an_observer_sees_aggregates_only() -> None:
     may_do = {act for act in ACTS if may(holder(OBSERVER), act) and not act.startswith("own:")}
-    assert may_do == {"round:list:view", "round:home:view", "round:aggregate:view"}
+    assert may_do == {
+        "round:list:view", "round:home:view", "round:aggregate:view", "round:indicators:view"}
 
 
 def test_a_focal_point_reaches_their_own_society_only() -> None:

@@ -47,7 +47,7 @@ def _fact(found: Shared) -> SharedOut:
                      planned_stressed=_count(planned), actual_stressed=_count(actual))
 
 
-@route(bp, "GET", "/rounds/<key>/pledge-figures", "pledge:aggregate:view", answer=SharedFiguresOut)
+@route(bp, "GET", "/rounds/<key>/pledge-figures", "round:indicators:view", answer=SharedFiguresOut)
 def show(key: str) -> Answer:
     """The pledge's indicators in counts of the whole round that give no single exchange away."""
     found = context.round_of(key)

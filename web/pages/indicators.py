@@ -28,7 +28,7 @@ from web.tables import Column, Link, Table, Whole
 
 bp = Blueprint("indicators", __name__)
 TABS = (Tab(_("Pledge indicators"), "indicators.figures", "pledge:indicator:view"),
-        Tab(_("Pledge in figures"), "indicators.everybody", "pledge:aggregate:view"))
+        Tab(_("Pledge in figures"), "indicators.everybody", "round:indicators:view"))
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -115,7 +115,7 @@ def one_figure(key: str, figure: str) -> str:
 
 
 @bp.get("/rounds/<key>/pledge-figures")
-@page("pledge:aggregate:view")
+@page("round:indicators:view")
 def everybody(key: str) -> str:
     """The indicators for whoever sees no single exchange: counts of the round that fewer than three do not stand behind."""
     found = context.round_of(key)
