@@ -20,6 +20,8 @@ from matcher.workflow import inquiring, planning, review, trail
 from matcher.workflow.access import require
 
 SECONDS = 60
+# All standbys of a plan of many exchanges: it gives way to whatever else there is to do, so it may take its time.
+_WHOLE_PLAN = 600
 _ACT = "plan:standby:take"
 
 
@@ -28,8 +30,8 @@ def ask_after(session: Session, run: Run, plan: Plan, number: int, *, now: datet
     if plan.status not in (OPTIMAL, FEASIBLE) or not plan.exchanges:
         return None
     question = {"kind": inquiring.STANDBY, "plan": number, "asked": {}}
-    limits = {"seconds": SECONDS, "seed": run.seed, "workers": 0, "gap": run.limits.get("gap", 0.0), "question": question}
-    return runs.add_run(session, run.round, run.digest, seed=run.seed, seconds=SECONDS, now=now, asked_by=run.asked_by, parent=run.id,
+    limits = {"seconds": _WHOLE_PLAN, "seed": run.seed, "workers": 0, "gap": run.limits.get("gap", 0.0), "question": question}
+    return runs.add_run(session, run.round, run.digest, seed=run.seed, seconds=_WHOLE_PLAN, now=now, asked_by=run.asked_by, parent=run.id,
                         limits=limits)
 
 
