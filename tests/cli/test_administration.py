@@ -55,6 +55,7 @@ def test_a_new_database_is_made_by_upgrade_and_asked_for_before(tmp_path: Path) 
     assert (restored.returncode, "0 entries" in restored.stdout) == (0, True)
 
 
+@pytest.mark.slow
 def test_accounts_from_first_to_last(run: Run, database: Database) -> None:
     made = run("user", "create", "Lee@example.org", "--name", "Lee", "--society", "KEN", MATCHER_PUBLIC_URL="https://rounds.example.org")
     assert made.returncode == 0
@@ -129,6 +130,7 @@ def test_a_changed_trail_is_found_and_told(run: Run, database: Database) -> None
     assert (broken.returncode, broken.stdout) == (1, "Entry 2 is not what was written.\n")
 
 
+@pytest.mark.slow
 def test_what_is_held_of_a_person_is_shown_corrected_and_let_go(run: Run, database: Database) -> None:
     run("user", "create", "lee@example.org", "--name", "Lee Unusual", "--function", "Tracing")
     shown = run("privacy", "show", "lee@example.org")
