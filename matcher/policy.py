@@ -24,6 +24,10 @@ Wrong = tuple[str, str, str]
 """Dotted key, what is wrong, how to mend it."""
 
 
+def _with(members: tuple[Any, ...], name: str, fields: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(dataclasses.replace(member, **fields) if member.name == name else member for member in members)
+
+
 @dataclass(frozen=True)
 class Policy:
     """Checks and rules in their families' order, goals in the order given; `goals` names each at most once."""
@@ -41,10 +45,13 @@ class Policy:
         """The rule of this name."""
         return next(member for member in self.rules if member.name == name)
 
-    def with_rule(self, name: str) -> Policy:
-        """The same with a rule on that may be off."""
-        known: tuple[Any, ...] = self.rules
-        return dataclasses.replace(self, rules=tuple(dataclasses.replace(rule, on=True) if rule.name == name else rule for rule in known))
+    def with_rule(self, name: str, **fields: Any) -> Policy:
+        """The same with some fields of a rule set."""
+        return dataclasses.replace(self, rules=_with(self.rules, name, fields))
+
+    def with_check(self, name: str, **fields: Any) -> Policy:
+        """The same with some fields of a check set."""
+        return dataclasses.replace(self, checks=_with(self.checks, name, fields))
 
     def goal(self, name: str) -> Any:
         """The goal of this name, in the order or not."""

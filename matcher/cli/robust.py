@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 from rich.table import Table
 
+from matcher.cli.interrupting import listening
 from matcher.cli.show import console
 from matcher.documents import read_plan
 from matcher.exports import write_all
@@ -49,7 +45,7 @@ def command(scenario: Path, plan: Path, draws: int, seed: int, waves: int, chanc
     table = _changed(read_chances(chances), numbers)
     say, read, kept = translator(lang), read_scenario(scenario), read_plan(plan)
     show_chances(table, say)
-    with _listening() as stop:
+    with listening() as stop:
         if sturdy:
             found = sturdier(read, kept, table, draws=draws, seconds=seconds, seed=seed, workers=workers, listen=_listen, stop=stop)
         else:
@@ -75,24 +71,6 @@ def _changed(table: Chances, numbers: tuple[str, ...]) -> Chances:
             raise click.BadParameter(f"'{text}' is no chance: write a name and percent, e.g. secondment=70; names: {names}.",
                                      param_hint="--chance") from error
     return table
-
-
-@contextmanager
-def _listening() -> Iterator[threading.Event]:
-    """An event that the first Ctrl-C sets; the second breaks off."""
-    stop = threading.Event()
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise click.Abort()
-        stop.set()
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _listen(done: int, of: int) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-import signal
 import sys
-import threading
 import time
 from pathlib import Path
-from types import FrameType
 
 import click
 from rich.cells import cell_len, set_cell_size
 
+from matcher.cli.interrupting import listening
 from matcher.cli.relaxing import relaxed_by, show_ways
 from matcher.cli.show import console, show_plan
 from matcher.domain.plan import INFEASIBLE, STOPPED
@@ -82,19 +80,8 @@ def command(scenario: Path, out: Path, seconds: float | None, seed: int | None, 
     read = dataclasses.replace(read, limits=limits)
     read = relaxed_by(read, members, seconds=limits.seconds)
     out.mkdir(parents=True, exist_ok=True)
-    stop = threading.Event()
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise click.Abort()
-        stop.set()
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with listening() as stop:
         result = plan(read, engines=engines or None, progress=_Line(lang, quiet), stop=stop)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     written = write_all(result, read.pool, out, lang)
     say = translator(lang)
     show_plan(result, read.pool, say)

@@ -87,7 +87,7 @@ def _replayed(given: tuple[Stream, int], every: int) -> Replayed:
         return dataclasses.replace(_summed(stream, 0, 1, plan, lead), hasty=_hasty(plan))
     pins: tuple[Pin, ...] = ()
     # What earlier rounds decided holds by pins, whatever the scenario says about its own.
-    scenario = dataclasses.replace(stream.scenario, policy=stream.scenario.policy.with_rule("pins"))
+    scenario = dataclasses.replace(stream.scenario, policy=stream.scenario.policy.with_rule("pins", on=True))
     plan = None
     rounds = hasty = 0
     for week in range(every, whole.weeks, every):

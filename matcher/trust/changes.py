@@ -78,10 +78,10 @@ class Change:
 
     def policy(self, policy: Policy) -> Policy:
         """The policy with the change made."""
-        wanted = {edit.key: {edit.field: edit.value} for edit in self.edits if edit.table == "policy"}
-        rules: tuple[Any, ...] = policy.rules
-        return dataclasses.replace(policy, rules=tuple(
-            dataclasses.replace(rule, **wanted[rule.name]) if rule.name in wanted else rule for rule in rules)) if wanted else policy
+        for edit in self.edits:
+            if edit.table == "policy":
+                policy = policy.with_rule(edit.key, **{edit.field: edit.value})
+        return policy
 
 
 # Fields that several changes may each raise, and the facts that say by how much.

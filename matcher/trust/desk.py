@@ -135,7 +135,7 @@ class Desk:
 
     def pinned(self, pool: Pool) -> Problem:
         """The round as a question changes its pins (or its baseline): these bind, even where the round's own do not."""
-        return dataclasses.replace(self.problem, pool=pool, policy=self.scenario.policy.with_rule("pins"),
+        return dataclasses.replace(self.problem, pool=pool, policy=self.scenario.policy.with_rule("pins", on=True),
                                    legs=dataclasses.replace(self.problem.legs, pool=pool))
 
     def bound(self) -> int | None:

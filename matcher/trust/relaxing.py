@@ -28,17 +28,13 @@ def relaxed(scenario: Scenario, code: str, facts: dict[str, Any]) -> Scenario:
             (pin.pin, pin.need, pin.offer, pin.role) == (gone, facts["need"], facts["offer"], facts["role"])
             and (pin.start.isoformat() if pin.start else None) == facts["start"] and pin.kind == facts["kind"])))
     elif code == "relax_rule":
-        policy = dataclasses.replace(policy, rules=tuple(
-            dataclasses.replace(rule, on=False) if rule.name == facts["rule"] else rule for rule in policy.rules))  # type: ignore[type-var]
+        policy = policy.with_rule(facts["rule"], on=False)
     elif code == "relax_check":
-        policy = dataclasses.replace(policy, checks=tuple(
-            dataclasses.replace(check, on=False) if check.name == facts["check"] else check for check in policy.checks))  # type: ignore[type-var]
+        policy = policy.with_check(facts["check"], on=False)
     elif code == "relax_difference":
-        policy = dataclasses.replace(policy, rules=tuple(
-            dataclasses.replace(rule, difference=facts["limit"]) if rule.name == "balance" else rule for rule in policy.rules))  # type: ignore[type-var]
+        policy = policy.with_rule("balance", difference=facts["limit"])
     elif code == "relax_debt":
-        policy = dataclasses.replace(policy, rules=tuple(
-            dataclasses.replace(rule, limit=facts["limit"]) if rule.name == "debt" else rule for rule in policy.rules))  # type: ignore[type-var]
+        policy = policy.with_rule("debt", limit=facts["limit"])
     else:
         pool = _raised(pool, policy, code, facts["key"], facts["more"])
     return dataclasses.replace(scenario, pool=pool, policy=policy)
@@ -46,9 +42,9 @@ def relaxed(scenario: Scenario, code: str, facts: dict[str, Any]) -> Scenario:
 
 def _raised(pool: Pool, policy: Policy, code: str, key: str, more: int) -> Pool:
     """The pool with one limit raised by so many."""
-    def society(**fields: int) -> Pool:
+    def society(**fields: Any) -> Pool:
         return dataclasses.replace(pool, societies=tuple(
-            dataclasses.replace(row, **fields) if row.society == key else row for row in pool.societies))  # type: ignore[arg-type]
+            dataclasses.replace(row, **fields) if row.society == key else row for row in pool.societies))
 
     if code == "relax_hosting":
         row, rule = pool.society[key], policy.rule("hosting")

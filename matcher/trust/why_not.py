@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -175,11 +174,12 @@ def _never(desk: Desk, problem: Problem, first: WhyNot, seconds: float, workers:
     Other exchanges take room and money and never give any, but for the rules about a balance, which are left out here, and
     for pins, which ask for exchanges: only those that forbid a pair stay.
     """
-    known: tuple[Any, ...] = problem.policy.rules
-    rules = tuple(dataclasses.replace(rule, on=False) if rule.name in _OFFSETTING else rule for rule in known)
+    policy = problem.policy
+    for name in _OFFSETTING:
+        policy = policy.with_rule(name, on=False)
     pool = dataclasses.replace(desk.pool, pins=(*(pin for pin in desk.pins if pin.pin == "out"), Pin(first.need, first.offer, "in")))
     legs = dataclasses.replace(problem.legs, pool=pool)
-    alone = dataclasses.replace(problem, pool=pool, legs=legs, policy=dataclasses.replace(problem.policy, rules=rules))
+    alone = dataclasses.replace(problem, pool=pool, legs=legs, policy=policy)
     need = pool.needs.index(pool.need[first.need])
     offer = pool.offers.index(pool.offer[first.offer])
     which = np.flatnonzero((legs.need == need) | (legs.offer == offer))
